@@ -1,0 +1,90 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { Clock } from '../clock/clock.js';
+import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
+import { accessRuleKey, type AccessRule } from './access-rule.js';
+import { accessTokenStrategy } from './access-token.strategy.js';
+import type { Actor } from './actor.js';
+import { Actors } from './actors.js';
+import { bearerTokenOf } from './bearer-token.js';
+import type { RequestWithActor } from './current-actor.decorator.js';
+import { TokenMemory, type VerifiedToken } from './token-memory.js';
+
+const rememberedTokens = 20_000;
+
+interface IncomingRequest extends RequestWithActor {
+  readonly headers: { readonly authorization?: string };
+  /** Set by passport. */
+  user?: VerifiedToken;
+}
+
+/**
+ * Authentication and permission of every route, closed unless a decorator opens it. Passport
+ * verifies a token once; a repeated token and a known session cost two look-ups in memory.
+ */
+@Injectable()
+export class AccessGuard extends AuthGuard(accessTokenStrategy) {
+  private readonly memory = new TokenMemory(rememberedTokens);
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly actors: Actors,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(accessRuleKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (rule?.kind === 'public') return true;
+    const request = context.switchToHttp().getRequest<IncomingRequest>();
+    const token = bearerTokenOf(request.headers.authorization);
+    if (token === null) throw Unauthenticated();
+    const known = this.memory.find(token, this.clock.now().getTime());
+    if (!known) return this.admitUnknown(context, request, token, rule);
+    const actor = this.actors.ofSession(known.sessionId);
+    if (actor instanceof Promise) return actor.then((found) => admit(request, known, found, rule));
+    return admit(request, known, actor, rule);
+  }
+
+  override handleRequest<User = VerifiedToken>(error: unknown, user: User | false): User {
+    if (error instanceof Error) throw error;
+    if (!user) throw Unauthenticated();
+    return user;
+  }
+
+  private async admitUnknown(
+    context: ExecutionContext,
+    request: IncomingRequest,
+    token: string,
+    rule: AccessRule | undefined,
+  ): Promise<boolean> {
+    await super.canActivate(context);
+    const verified = request.user;
+    if (!verified) throw Unauthenticated();
+    const actor = await this.actors.ofSession(verified.sessionId);
+    const admitted = admit(request, verified, actor, rule);
+    this.memory.remember(token, verified);
+    return admitted;
+  }
+}
+
+function admit(
+  request: IncomingRequest,
+  token: VerifiedToken,
+  actor: Actor | null,
+  rule: AccessRule | undefined,
+): boolean {
+  if (actor?.id !== token.userId) throw Unauthenticated();
+  request.actor = actor;
+  if (!rule) throw Forbidden();
+  if (rule.kind !== 'permissions') return true;
+  for (const permission of rule.permissions) {
+    if (!actor.permissions.has(permission)) throw Forbidden({ permission });
+  }
+  return true;
+}
