@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { newId } from '../ids.js';
+
+/** What is known about the HTTP request that the running code serves. */
+export interface RequestContext {
+  readonly requestId: string;
+  /** The caller's trace (32 hex digits) and span (16), when it sent a valid `traceparent`. */
+  readonly traceId: string | null;
+  readonly parentSpanId: string | null;
+  /** The caller's address, forwarded headers honoured only from trusted proxies. */
+  readonly ip: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export function runInRequest<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Undefined outside a request: schedules, command line. */
+export function requestContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** The id of the request being served; a fresh one outside a request. */
+export function requestIdOf(): string {
+  return storage.getStore()?.requestId ?? newId();
+}
