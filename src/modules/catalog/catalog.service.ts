@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { ProductNotFound } from './catalog.errors.js';
+import { ProductsRepository } from './products.repository.js';
+import type { SellableProduct } from './sellable-product.js';
+
+export type { SellableProduct };
+
+/** The catalogue as other modules see it. */
+@Injectable()
+export class CatalogService {
+  constructor(private readonly products: ProductsRepository) {}
+
+  /** The products that are not archived with these SKUs, whatever their case; unknown ones are absent. */
+  async bySkus(skus: readonly string[]): Promise<SellableProduct[]> {
+    return [...(await this.products.findLiveBySkus(skus)).values()];
+  }
+
+  /**
+   * The same by lower-case SKU as asked.
+   * @throws PRODUCT_NOT_FOUND with every SKU that no product has, as it was asked for.
+   */
+  async requireBySkus(skus: readonly string[]): Promise<Map<string, SellableProduct>> {
+    const found = await this.products.findLiveBySkus(skus);
+    const unknown = skus.filter((sku) => !found.has(sku.toLowerCase()));
+    if (unknown.length > 0) throw ProductNotFound({ skus: [...new Set(unknown)] });
+    return found;
+  }
+
+  /** Products of any status; unknown ids are absent. */
+  byIds(ids: readonly string[]): Promise<SellableProduct[]> {
+    return this.products.findSellable(ids);
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Entities } from '../../platform/database/entities.js';
+import { Sql } from '../../platform/database/sql.js';
+import type { ListRequest } from '../../platform/http/lists/list-definition.js';
+import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
+import { ProductNotFound } from './catalog.errors.js';
+import { Product } from './entities/product.js';
+import type { ProductRow, ProductValues } from './product-values.js';
+import { productList } from './products.list.js';
+import type { SellableProduct } from './sellable-product.js';
+
+const columns = `id, sku, name, description, status, category_id AS "categoryId", barcode,
+  unit_price AS "unitPrice", currency, tax_rate_bp AS "taxRateBp", track_stock AS "trackStock",
+  attributes, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+const sellableColumns = `id, sku, name, status, unit_price AS "unitPrice", currency,
+  tax_rate_bp AS "taxRateBp", track_stock AS "trackStock"`;
+
+const byId = `SELECT ${columns} FROM products WHERE id = $1`;
+
+@Injectable()
+export class ProductsRepository {
+  constructor(
+    private readonly sql: Sql,
+    private readonly pages: Pages,
+    private readonly entities: Entities,
+  ) {}
+
+  page(request: ListRequest): Promise<RowPage<ProductRow>> {
+    return this.pages.page(productList, request, { select: columns, from: 'products' });
+  }
+
+  async get(id: string): Promise<ProductRow> {
+    const row = await this.sql.one<ProductRow>(byId, [id]);
+    if (!row) throw ProductNotFound({ id });
+    return row;
+  }
+
+  async lock(id: string): Promise<ProductRow> {
+    const row = await this.sql.one<ProductRow>(`${byId} FOR NO KEY UPDATE`, [id]);
+    if (!row) throw ProductNotFound({ id });
+    return row;
+  }
+
+  async getLiveBySku(sku: string): Promise<ProductRow> {
+    const row = await this.sql.one<ProductRow>(
+      `SELECT ${columns} FROM products WHERE lower(sku) = lower($1) AND status <> 'archived'`,
+      [sku.normalize('NFC')],
+    );
+    if (!row) throw ProductNotFound({ skus: [sku] });
+    return row;
+  }
+
+  /** Live products by the lower-case form of each SKU that was asked for. */
+  async findLiveBySkus(skus: readonly string[]): Promise<Map<string, SellableProduct>> {
+    if (skus.length === 0) return new Map();
+    const rows = await this.sql.rows<SellableProduct & { asked: string }>(
+      `SELECT ${sellableColumns}, asked
+         FROM unnest($1::text[]) AS wanted (asked)
+         JOIN products ON lower(sku) = lower(normalize(asked)) AND status <> 'archived'`,
+      [[...new Set(skus)]],
+    );
+    return new Map(rows.map(({ asked, ...product }) => [asked.toLowerCase(), product]));
+  }
+
+  async findSellable(ids: readonly string[]): Promise<SellableProduct[]> {
+    if (ids.length === 0) return [];
+    const text = `SELECT ${sellableColumns} FROM products WHERE id = ANY($1::uuid[])`;
+    return this.sql.rows<SellableProduct>(text, [ids]);
+  }
+
+  async add(id: string, values: ProductValues): Promise<ProductRow> {
+    const insert = this.entities.of(Product).createQueryBuilder().insert().updateEntity(false);
+    const { raw } = await insert
+      .values({ id, ...values })
+      .returning(columns)
+      .execute();
+    return (raw as [ProductRow])[0];
+  }
+
+  /** Null when the product is not at this version any more. */
+  async change(id: string, version: number, values: ProductValues): Promise<ProductRow | null> {
+    const update = this.entities.of(Product).createQueryBuilder().update();
+    const { raw } = await update
+      .set({ ...values, version: () => 'version + 1', updatedAt: () => 'now()' })
+      .where({ id, version })
+      .returning(columns)
+      .execute();
+    return (raw as ProductRow[])[0] ?? null;
+  }
+
+  /** False when the product is not at this version any more. */
+  async remove(id: string, version: number): Promise<boolean> {
+    const { affected } = await this.entities.of(Product).delete({ id, version });
+    return affected === 1;
+  }
+}
