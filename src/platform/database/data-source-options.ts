@@ -1,0 +1,46 @@
+import { types } from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import type { AppConfig } from '../../config/app-config.js';
+import type { StartTimeout } from './connect-data-source.js';
+import { SnakeNamingStrategy } from './naming-strategy.js';
+
+const int8 = 20;
+
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error('A stored integer is beyond 2^53.');
+  return value;
+}
+
+const typeParsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 && format !== 'binary' ? parseInt8 : types.getTypeParser(oid, format as 'text'),
+};
+
+/** What every connection of the program shares; entities and migrations are added by the caller. */
+export function dataSourceOptions(config: AppConfig): DataSourceOptions & StartTimeout {
+  const { database } = config;
+  return {
+    type: 'postgres',
+    url: database.url,
+    applicationName: 'orderly',
+    poolSize: database.poolMax,
+    connectTimeoutMS: database.connectTimeoutMs,
+    namingStrategy: new SnakeNamingStrategy(),
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    synchronize: false,
+    migrationsRun: false,
+    migrationsTableName: 'migrations',
+    logging: false,
+    startTimeoutMs: database.startTimeoutMs,
+    extra: {
+      types: typeParsers,
+      keepAlive: true,
+      idleTimeoutMillis: 30_000,
+      statement_timeout: database.statementTimeoutMs,
+      lock_timeout: database.lockTimeoutMs,
+      idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
+    },
+  };
+}

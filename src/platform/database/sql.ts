@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { InjectTransactionHost, TransactionHost } from '@nestjs-cls/transactional';
+import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
+import { AppConfig } from '../../config/app-config.js';
+
+// Each connection keeps its prepared statements for life, so a list with endless filter
+// combinations must not name them all.
+const namedStatementLimit = 500;
+
+/**
+ * Plain SQL on the ambient transaction's connection, or on the pool outside one. Statements are
+ * named, so the server parses and plans each text once per connection. `int8` comes back as a
+ * number, `timestamptz` as a Date, `jsonb` parsed.
+ */
+@Injectable()
+export class Sql {
+  private readonly names = new Map<string, string>();
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @InjectTransactionHost()
+    private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
+    private readonly config: AppConfig,
+  ) {}
+
+  async rows<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.run(text, values)).rows as Row[];
+  }
+
+  async one<Row>(text: string, values: readonly unknown[] = []): Promise<Row | null> {
+    return ((await this.run(text, values)).rows[0] as Row | undefined) ?? null;
+  }
+
+  /** Runs a statement and answers how many rows it affected. */
+  async count(text: string, values: readonly unknown[] = []): Promise<number> {
+    return (await this.run(text, values)).rowCount ?? 0;
+  }
+
+  /** Runs work on one connection of the pool, outside of any transaction: COPY, session locks. */
+  async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool().connect();
+    let failure: Error | undefined;
+    try {
+      return await work(client);
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      // A connection that failed may hold half a COPY: destroyed, not returned to the pool.
+      client.release(failure);
+    }
+  }
+
+  private async run(text: string, values: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
+    const client = await this.client();
+    return client.query({ name: this.nameOf(text), text, values: values as unknown[] });
+  }
+
+  private client(): Pool | Promise<Pool | PoolClient> {
+    const { queryRunner } = this.host.tx;
+    if (queryRunner) return queryRunner.connect() as Promise<PoolClient>;
+    return this.pool();
+  }
+
+  private pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  private nameOf(text: string): string | undefined {
+    if (!this.config.database.namedStatements) return undefined;
+    const known = this.names.get(text);
+    if (known !== undefined || this.names.size >= namedStatementLimit) return known;
+    const name = `orderly_${this.names.size}`;
+    this.names.set(text, name);
+    return name;
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { Sql } from '../database/sql.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+import { newId } from '../ids.js';
+import { requestContext } from '../observability/request-context.js';
+import type { EventMap, EventName } from './event-map.js';
+
+interface ChangeOf<Name extends EventName> {
+  readonly event: Name;
+  /** The kind of resource, singular: `order`, `product`. */
+  readonly resource: string;
+  readonly resourceId: string;
+  readonly payload: EventMap[Name];
+  /** The resource before and after, for the audit; never secrets. */
+  readonly before?: object | null;
+  readonly after?: object | null;
+}
+
+export type Change = { [Name in EventName]: ChangeOf<Name> }[EventName];
+
+const statement = `
+  WITH change AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS c(
+      "outboxId" uuid, "auditId" uuid, event text, resource text, "resourceId" text,
+      payload jsonb, before jsonb, after jsonb)
+  ), outbox AS (
+    INSERT INTO outbox_events
+      (id, type, resource, resource_id, payload, actor_id, request_id, trace_id)
+    SELECT "outboxId", event, resource, "resourceId", payload, $3::uuid, $5, $6 FROM change
+  )
+  INSERT INTO audit_entries
+    (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id, ip, before, after)
+  SELECT "auditId", event, resource, "resourceId", $2, $3::uuid, $4, $5, $7::inet, before, after
+    FROM change`;
+
+/** Writes what a change means to others: its outbox event and its audit entry, in one statement. */
+@Injectable()
+export class ChangeLog {
+  constructor(
+    private readonly sql: Sql,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /** Throws outside of a unit of work: a change without its event and audit must be impossible. */
+  async record(actor: Actor, changes: readonly Change[]): Promise<void> {
+    this.unitOfWork.requireActive('ChangeLog.record');
+    if (changes.length === 0) return;
+    const rows = changes.map((change) => ({ outboxId: newId(), auditId: newId(), ...change }));
+    const context = requestContext();
+    await this.sql.count(statement, [
+      JSON.stringify(rows),
+      actor.kind,
+      actor.id,
+      actor.name,
+      context?.requestId ?? null,
+      context?.traceId ?? null,
+      context?.ip ?? null,
+    ]);
+  }
+}

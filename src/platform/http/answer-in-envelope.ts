@@ -1,0 +1,74 @@
+import type { Request, Response } from 'express';
+import { ValidationFailed } from '../errors/platform.errors.js';
+import { Answer } from './answer.js';
+import { conditionalKey } from './conditional.js';
+import { type Envelope, envelope } from './envelope.js';
+import { etagOf, noneMatchCovers } from './etag.js';
+import type { HandlerWrapper } from './handler-wrapping.js';
+import { pick } from './lists/response-fields.js';
+
+interface Endpoint {
+  readonly status: number;
+  readonly message?: string | undefined;
+  /** Names for `?fields=`; absent where the route takes none. */
+  readonly fields?: readonly string[] | undefined;
+  /** The decorated handler: its metadata is complete only after the class is defined. */
+  readonly handler: () => object;
+}
+
+interface Identified {
+  readonly id?: unknown;
+  readonly version?: unknown;
+}
+
+function locationOf(request: Request, data: Identified, answer: Answer<unknown> | null): string | null {
+  if (answer?.options.location !== undefined) return answer.options.location;
+  if (typeof data.id !== 'string') return null;
+  const path = request.originalUrl.split('?', 1)[0] ?? '';
+  return `${path.replace(/\/$/, '')}/${data.id}`;
+}
+
+function cutToFields(request: Request, data: object, known: readonly string[]): object {
+  const text = request.query['fields'];
+  if (text === undefined) return data;
+  const names = typeof text === 'string' ? text.split(',') : [];
+  if (names.length === 0 || !names.every((name) => known.includes(name))) {
+    const message = `may name ${known.join(', ')}`;
+    throw ValidationFailed({ fields: [{ pointer: '?fields', rule: 'unknownField', message }] });
+  }
+  return pick(data, names);
+}
+
+/** True when the caller's copy is current, so that only 304 is due. */
+function isCurrent(request: Request, version: number): boolean {
+  const header = request.headers['if-none-match'];
+  return header !== undefined && noneMatchCovers(header, version);
+}
+
+/** Turns what a handler returns into the answer: envelope, status, ETag, Location, 304. */
+export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
+  const { status, message = status === 201 ? 'Created' : 'OK', fields, handler } = endpoint;
+  let conditional: boolean | undefined;
+  return async (call, request): Promise<Envelope<unknown> | undefined> => {
+    const returned = await call();
+    const response = request.res as Response;
+    const answer = returned instanceof Answer ? returned : null;
+    const data = (answer ? answer.data : returned) as (Identified & object) | null | undefined;
+    if (answer?.options.status !== undefined) response.status(answer.options.status);
+    if (status === 204 || data === null || data === undefined) return undefined;
+    if (typeof data.version === 'number') {
+      response.setHeader('ETag', etagOf(data.version));
+      conditional ??= Reflect.hasMetadata(conditionalKey, handler());
+      if (conditional && request.method === 'GET' && isCurrent(request, data.version)) {
+        response.status(304);
+        return undefined;
+      }
+    }
+    if (response.statusCode === 201) {
+      const location = locationOf(request, data, answer);
+      if (location !== null) response.setHeader('Location', location);
+    }
+    const shown = fields && request.url.includes('fields=') ? cutToFields(request, data, fields) : data;
+    return envelope(shown, answer?.options.message ?? message);
+  };
+}

@@ -1,0 +1,120 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  DatabaseBusy,
+  DatabaseUnavailable,
+  InternalError,
+  PreconditionFailed,
+  PreconditionRequired,
+  ResourceNotFound,
+  TooManyRequests,
+  ValidationFailed,
+} from '../errors/platform.errors.js';
+import { type AnyError, anObject, ApiErrors } from './api-errors.js';
+import { answerInEnvelope } from './answer-in-envelope.js';
+import { wrapHandler } from './handler-wrapping.js';
+import type { ListDefinition } from './lists/list-definition.js';
+import { fieldsOf } from './lists/response-fields.js';
+
+type ResponseClass = new () => object;
+
+export interface EndpointOptions {
+  readonly summary: string;
+  readonly description?: string;
+  /** 200 unless said otherwise. */
+  readonly status?: number;
+  readonly message?: string;
+  /** What the route can refuse with, beyond what every route can. */
+  readonly errors?: readonly AnyError[];
+}
+
+const everywhere: readonly AnyError[] = [
+  ValidationFailed,
+  TooManyRequests,
+  InternalError,
+  DatabaseUnavailable,
+  DatabaseBusy,
+];
+
+function envelopeSchema(data: object): object {
+  const properties = {
+    status: { type: 'string', enum: ['success'] },
+    data,
+    message: { type: 'string', example: 'OK' },
+  };
+  return { ...anObject, required: ['status', 'data', 'message'], properties };
+}
+
+function pageSchema(item: object): object {
+  const page = {
+    ...anObject,
+    required: ['limit', 'next'],
+    properties: {
+      limit: { type: 'integer', example: 20 },
+      next: { type: ['string', 'null'], description: 'Send it as `after` to read on.' },
+      total: { type: 'integer', description: 'Only with `count=true`.' },
+    },
+  };
+  return {
+    ...anObject,
+    required: ['items', 'page'],
+    properties: { items: { type: 'array', items: item }, page },
+  };
+}
+
+function endpoint(options: EndpointOptions, data: object | null, fields?: string[]): MethodDecorator {
+  const { summary, description = '', status = 200, message, errors = [] } = options;
+  const schema = data === null ? {} : { content: { 'application/json': { schema: envelopeSchema(data) } } };
+  return (target, key, descriptor) => {
+    const wrapped = descriptor as PropertyDescriptor;
+    const answer = answerInEnvelope({ status, message, fields, handler: () => wrapped.value as object });
+    wrapHandler(target, key, wrapped, answer);
+    const documentation = applyDecorators(
+      HttpCode(status),
+      ApiOperation({ summary, description }),
+      ApiResponse({ status, description: message ?? summary, ...schema }),
+      ApiErrors([...everywhere, ...errors]),
+    );
+    documentation(target, key, wrapped);
+  };
+}
+
+/** Answers data of one class in the envelope, with ETag, Location and `?fields=` where they apply. */
+export function ApiEnvelope(type: ResponseClass, options: EndpointOptions): MethodDecorator {
+  const schema = { $ref: getSchemaPath(type) };
+  return applyDecorators(ApiExtraModels(type), endpoint(options, schema, fieldsOf(type)));
+}
+
+/** Answers a keyset page of a list. */
+export function ApiEnvelopeList(
+  type: ResponseClass,
+  _list: ListDefinition,
+  options: EndpointOptions,
+): MethodDecorator {
+  const schema = pageSchema({ $ref: getSchemaPath(type) });
+  return applyDecorators(ApiExtraModels(type), endpoint(options, schema));
+}
+
+/** Answers all items of a short list, without paging. */
+export function ApiEnvelopeItems(type: ResponseClass, options: EndpointOptions): MethodDecorator {
+  const items = { type: 'array', items: { $ref: getSchemaPath(type) } };
+  const schema = { ...anObject, required: ['items'], properties: { items } };
+  return applyDecorators(ApiExtraModels(type), endpoint(options, schema));
+}
+
+/** Answers 204. */
+export function ApiNoContent(options: EndpointOptions): MethodDecorator {
+  return endpoint({ status: 204, ...options }, null);
+}
+
+/** `?fields=` of a route that answers one resource. */
+export function ApiFields(): MethodDecorator {
+  return ApiQuery({ name: 'fields', required: false, schema: { type: 'string' } });
+}
+
+/** Errors of a route that reads or changes one resource by version. */
+export const conditionalErrors: readonly AnyError[] = [
+  ResourceNotFound,
+  PreconditionFailed,
+  PreconditionRequired,
+];

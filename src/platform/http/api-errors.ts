@@ -1,0 +1,51 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { ErrorDefinition } from '../errors/domain-error.js';
+import { statusOf } from './error-status.js';
+
+export type AnyError = ErrorDefinition<never>;
+
+export const anObject = { type: 'object' } as const;
+
+const errorsKey = 'orderly:errors';
+
+function errorSchema(codes: readonly string[]): object {
+  const error = {
+    ...anObject,
+    required: ['code', 'message', 'details'],
+    properties: {
+      code: { type: 'string', enum: codes },
+      message: { type: 'string' },
+      details: { ...anObject, additionalProperties: true },
+    },
+  };
+  const properties = { status: { type: 'string', enum: ['error'] }, error };
+  return { ...anObject, required: ['status', 'error'], properties };
+}
+
+function exampleOf({ code, message }: AnyError): object {
+  return { summary: message, value: { status: 'error', error: { code, message, details: {} } } };
+}
+
+function responseOf(status: number, group: readonly AnyError[]): MethodDecorator {
+  const codes = group.map(({ code }) => code);
+  const examples = Object.fromEntries(group.map((error) => [error.code, exampleOf(error)]));
+  const content = { 'application/json': { schema: errorSchema(codes), examples } };
+  return ApiResponse({ status, description: codes.join(', '), content } as never);
+}
+
+/**
+ * Documents errors of a route: one response per status with an example per code. Errors add up
+ * over the decorators of a route.
+ */
+export function ApiErrors(errors: readonly AnyError[]): MethodDecorator {
+  return (target, key, descriptor) => {
+    const handler = descriptor.value as object;
+    const known = (Reflect.getMetadata(errorsKey, handler) ?? []) as AnyError[];
+    const all = [...new Set([...known, ...errors])];
+    Reflect.defineMetadata(errorsKey, all, handler);
+    const byStatus = Map.groupBy(all, ({ kind }) => statusOf(kind));
+    const responses = [...byStatus].map(([status, group]) => responseOf(status, group));
+    applyDecorators(...responses)(target, key, descriptor);
+  };
+}

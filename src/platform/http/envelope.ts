@@ -1,0 +1,15 @@
+/** The success envelope: exactly these three keys. */
+export interface Envelope<Data> {
+  readonly status: 'success';
+  readonly data: Data;
+  readonly message: string;
+}
+
+export interface ErrorEnvelope {
+  readonly status: 'error';
+  readonly error: { readonly code: string; readonly message: string; readonly details: object };
+}
+
+export function envelope<Data>(data: Data, message = 'OK'): Envelope<Data> {
+  return { status: 'success', data, message };
+}

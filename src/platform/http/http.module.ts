@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { bodyValidationPipe } from '../validation/validation-pipe.js';
+import { ErrorFilter } from './error-filter.js';
+import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
+import { IdempotencyPurge } from './idempotency/idempotency-purge.js';
+import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import { Pages } from './lists/pages.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([IdempotencyKey])],
+  providers: [
+    ErrorFilter,
+    IdempotencyPurge,
+    IdempotencyRepository,
+    Pages,
+    { provide: APP_FILTER, useExisting: ErrorFilter },
+    { provide: APP_PIPE, useFactory: bodyValidationPipe },
+  ],
+  exports: [ErrorFilter, IdempotencyRepository, Pages],
+})
+export class HttpModule {}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request, Response } from 'express';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { Actor } from '../../access/actor.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import {
+  IdempotencyKeyInUse,
+  IdempotencyKeyInvalid,
+  IdempotencyKeyRequired,
+  IdempotencyKeyReused,
+} from '../../errors/platform.errors.js';
+import { idempotentKey, type IdempotentOptions } from './idempotent-options.js';
+import { IdempotencyRepository, type KeptAnswer } from './idempotency.repository.js';
+
+const keptHeaders = ['ETag', 'Location'];
+
+interface SignedInRequest extends Request {
+  readonly actor?: Actor;
+}
+
+function scopeOf(request: SignedInRequest): string {
+  const path = request.originalUrl.split('?', 1)[0] ?? '';
+  return `${request.actor?.id ?? 'anonymous'} ${request.method} ${path}`;
+}
+
+function hashOf(request: Request): string {
+  const content = JSON.stringify([request.originalUrl, request.headers['if-match'] ?? null, request.body ?? null]);
+  return createHash('sha256').update(content).digest('base64url');
+}
+
+function headersOf(response: Response): Record<string, string> {
+  const set = keptHeaders.filter((name) => response.hasHeader(name));
+  return Object.fromEntries(set.map((name) => [name, String(response.getHeader(name))]));
+}
+
+/** Runs the handler in one transaction with the row that remembers its answer. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly keys: IdempotencyRepository,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<SignedInRequest>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined) {
+      const options = this.reflector.get<IdempotentOptions>(idempotentKey, context.getHandler());
+      if (options.required) throw IdempotencyKeyRequired();
+      return next.handle();
+    }
+    if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw IdempotencyKeyInvalid();
+    return from(this.answerOnce(request, key, next));
+  }
+
+  private answerOnce(request: SignedInRequest, key: string, next: CallHandler): Promise<unknown> {
+    const response = request.res as Response;
+    const scope = scopeOf(request);
+    const requestHash = hashOf(request);
+    return this.unitOfWork.run(async () => {
+      const claim = await this.keys.claim(scope, key);
+      if (claim.kind === 'running') throw IdempotencyKeyInUse();
+      if (claim.kind === 'done') return this.replay(response, requestHash, claim.answer);
+      const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      await this.keys.keep(scope, key, {
+        requestHash,
+        status: response.statusCode,
+        headers: headersOf(response),
+        body: body === undefined ? '' : JSON.stringify(body),
+      });
+      return body;
+    });
+  }
+
+  private replay(response: Response, requestHash: string, kept: KeptAnswer): unknown {
+    if (kept.requestHash !== requestHash) throw IdempotencyKeyReused();
+    response.status(kept.status).set(kept.headers).set('Idempotency-Replayed', 'true');
+    return kept.body === '' ? undefined : JSON.parse(kept.body);
+  }
+}

@@ -1,0 +1,94 @@
+import { isUUID } from 'class-validator';
+import { isInstant } from '../../validation/rules.js';
+import type { ListCondition } from './list-definition.js';
+
+export type FilterOperator = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
+
+export interface FilterDefinition {
+  readonly operators: readonly FilterOperator[];
+  /** JSON schema of the parameter. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** The condition for a parameter's text, or null when the text is not a value of this filter. */
+  readonly parse: (text: string, operator: FilterOperator) => ListCondition | null;
+}
+
+const signs: Readonly<Record<FilterOperator, string>> = {
+  eq: '=',
+  gt: '>',
+  gte: '>=',
+  lt: '<',
+  lte: '<=',
+};
+const range: readonly FilterOperator[] = ['eq', 'gt', 'gte', 'lt', 'lte'];
+const maxValues = 50;
+
+function listOf(text: string, accepts: (part: string) => boolean): string[] | null {
+  const parts = text.split(',');
+  return parts.length <= maxValues && parts.every(accepts) ? parts : null;
+}
+
+function anyOf(sql: string, schema: object, accepts: (part: string) => boolean): FilterDefinition {
+  return {
+    operators: ['eq'],
+    schema: { type: 'string', description: 'One value, or several separated by commas.', ...schema },
+    parse: (text) => {
+      const value = listOf(text, accepts);
+      return value && { sql, value };
+    },
+  };
+}
+
+/** One or several of a fixed set of values. */
+export function oneOf(column: string, values: readonly string[]): FilterDefinition {
+  const description = `One of ${values.join(', ')}, or several separated by commas.`;
+  return anyOf(`${column} = ANY(?::text[])`, { description }, (part) => values.includes(part));
+}
+
+export function uuidFilter(column: string): FilterDefinition {
+  const accepts = (part: string): boolean => isUUID(part);
+  return anyOf(`${column} = ANY(?::uuid[])`, {}, accepts);
+}
+
+/** The exact text; with `ignoreCase` on an index of `lower(column)`. */
+export function textFilter(column: string, options: { ignoreCase?: boolean } = {}): FilterDefinition {
+  const sql = options.ignoreCase ? `lower(${column}) = lower(?)` : `${column} = ?`;
+  return {
+    operators: ['eq'],
+    schema: { type: 'string', maxLength: 200 },
+    parse: (text) => (text.length > 0 && text.length <= 200 ? { sql, value: text } : null),
+  };
+}
+
+export function timeRange(column: string): FilterDefinition {
+  return {
+    operators: range,
+    schema: { type: 'string', format: 'date-time' },
+    parse: (text, operator) =>
+      isInstant(text) ? { sql: `${column} ${signs[operator]} ?::timestamptz`, value: text } : null,
+  };
+}
+
+/** A whole number and its ranges. */
+export function numberRange(column: string): FilterDefinition {
+  return {
+    operators: range,
+    schema: { type: 'integer' },
+    parse: (text, operator) => {
+      const value = Number(text);
+      if (!/^-?\d{1,16}$/.test(text) || !Number.isSafeInteger(value)) return null;
+      return { sql: `${column} ${signs[operator]} ?::bigint`, value };
+    },
+  };
+}
+
+/** `true` or `false`, each with its own condition. */
+export function flagFilter(whenTrue: string, whenFalse: string): FilterDefinition {
+  return {
+    operators: ['eq'],
+    schema: { type: 'boolean' },
+    parse: (text) => {
+      if (text === 'true') return { sql: whenTrue };
+      return text === 'false' ? { sql: whenFalse } : null;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../../config/app-config.js';
+import { Sql } from '../../database/sql.js';
+import { readCursor, writeCursor } from './cursor.js';
+import type { ListDefinition, ListRequest, Page } from './list-definition.js';
+import { pick } from './response-fields.js';
+
+/** The part of a list's statement that belongs to the module. */
+export interface PageSource {
+  /** Columns, such as `p.id, p.sku`; `cursor_value` and `cursor_id` are added. */
+  readonly select: string;
+  readonly from: string;
+  /** A condition of the module with placeholders $1… for `values`. */
+  readonly where?: string;
+  readonly values?: readonly unknown[];
+}
+
+interface CursorColumns {
+  cursor_value: string;
+  cursor_id: string;
+}
+
+export interface RowPage<Row> {
+  readonly rows: Row[];
+  readonly next: string | null;
+  readonly total: number | null;
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+class Where {
+  readonly values: unknown[];
+  private readonly parts: string[] = [];
+
+  constructor(source: PageSource) {
+    this.values = [...(source.values ?? [])];
+    if (source.where !== undefined) this.parts.push(`(${source.where})`);
+  }
+
+  placeholder(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  and(sql: string): void {
+    this.parts.push(sql);
+  }
+
+  andCondition(sql: string, value: unknown): void {
+    this.and(value === undefined ? sql : sql.replaceAll('?', () => this.placeholder(value)));
+  }
+
+  get sql(): string {
+    return this.parts.length > 0 ? `WHERE ${this.parts.join(' AND ')}` : '';
+  }
+}
+
+function filtered(definition: ListDefinition, request: ListRequest, source: PageSource): Where {
+  const where = new Where(source);
+  for (const { sql, value } of request.conditions) where.andCondition(sql, value);
+  if (request.q !== null && definition.search) {
+    const pattern = where.placeholder(`%${escapeLike(request.q)}%`);
+    where.and(`(${definition.search.map((column) => `${column} ILIKE ${pattern}`).join(' OR ')})`);
+  }
+  return where;
+}
+
+/** Keyset pages of any list in one statement, plus one more when the caller asks for a count. */
+@Injectable()
+export class Pages {
+  constructor(
+    private readonly sql: Sql,
+    private readonly config: AppConfig,
+  ) {}
+
+  async page<Row extends object>(
+    definition: ListDefinition,
+    request: ListRequest,
+    source: PageSource,
+  ): Promise<RowPage<Row>> {
+    const { column, descending } = request.sort;
+    const secret = this.config.auth.cursorSecret;
+    const where = filtered(definition, request, source);
+    if (request.after !== null) {
+      const [value, id] = readCursor(secret, request.fingerprint, request.after);
+      const [after, tie] = [where.placeholder(value), where.placeholder(id)];
+      where.and(`(${column}, ${definition.id}) ${descending ? '<' : '>'} (${after}, ${tie})`);
+    }
+    const order = descending ? 'DESC' : 'ASC';
+    const found = await this.sql.rows<Row & CursorColumns>(
+      `SELECT ${source.select}, (${column})::text AS cursor_value, ${definition.id} AS cursor_id
+         FROM ${source.from} ${where.sql}
+        ORDER BY ${column} ${order}, ${definition.id} ${order}
+        LIMIT ${where.placeholder(request.limit + 1)}`,
+      where.values,
+    );
+    const rows = found.slice(0, request.limit);
+    const last = found.length > request.limit ? rows.at(-1) : undefined;
+    const next = last
+      ? writeCursor(secret, request.fingerprint, [last.cursor_value, last.cursor_id])
+      : null;
+    return { rows, next, total: request.count ? await this.total(definition, request, source) : null };
+  }
+
+  private async total(definition: ListDefinition, request: ListRequest, source: PageSource): Promise<number> {
+    const where = filtered(definition, request, source);
+    const text = `SELECT count(*) AS total FROM ${source.from} ${where.sql}`;
+    return (await this.sql.one<{ total: number }>(text, where.values))?.total ?? 0;
+  }
+}
+
+/** The answer's page: rows mapped, and cut to `?fields=` when the caller named some. */
+export function toPage<Row, Item extends object>(
+  request: ListRequest,
+  found: RowPage<Row>,
+  map: (row: Row) => Item,
+): Page<Item> {
+  const { limit, fields } = request;
+  const items = found.rows.map(map);
+  const total = found.total === null ? {} : { total: found.total };
+  return {
+    items: fields ? (items.map((item) => pick(item, fields)) as Item[]) : items,
+    page: { limit, next: found.next, ...total },
+  };
+}
