@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
+import { AccessModule } from './platform/access/access.module.js';
+import { ClockModule } from './platform/clock/clock.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { EventsModule } from './platform/events/events.module.js';
+import { HttpModule } from './platform/http/http.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
+
+const platform = [
+  AccessModule,
+  ClockModule,
+  DatabaseModule,
+  EventsModule,
+  HttpModule,
+  ObservabilityModule,
+  ScheduleModule.forRoot(),
+];
+
+// The hottest routes first: Express tries routes in the order of their registration.
+const features: [] = [];
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static with(config: AppConfig): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.with(config), ...platform, ...features] };
+  }
+}

@@ -1,0 +1,57 @@
+export type Environment = 'development' | 'testing' | 'staging' | 'production';
+
+/** The whole configuration as one object: validated once at boot, injected by this class. */
+export class AppConfig {
+  readonly environment: Environment;
+  /** Where a development machine keeps its database and generated secrets. */
+  readonly dataDir: string;
+  readonly http: {
+    readonly port: number;
+    readonly host: string;
+    readonly publicUrl: string | null;
+    readonly corsOrigins: readonly string[];
+    readonly bodyLimitBytes: number;
+    readonly uploadLimitBytes: number;
+    /** Addresses or networks of the proxies whose forwarded headers count. */
+    readonly trustedProxies: readonly string[];
+    /** How long a stopping instance says "not ready" before it stops accepting. */
+    readonly shutdownDelayMs: number;
+    readonly shutdownTimeoutMs: number;
+  };
+  readonly database: {
+    /** Empty: the embedded server is started. */
+    readonly url: string;
+    readonly poolMax: number;
+    readonly connectTimeoutMs: number;
+    readonly statementTimeoutMs: number;
+    readonly lockTimeoutMs: number;
+    readonly idleInTransactionTimeoutMs: number;
+    /** How long a start waits for the database. */
+    readonly startTimeoutMs: number;
+    /** Off behind PgBouncer in transaction mode. */
+    readonly namedStatements: boolean;
+  };
+  readonly auth: {
+    readonly jwtSecret: string;
+    readonly cursorSecret: string;
+    readonly issuer: string;
+    readonly audience: string;
+    readonly accessTokenTtlSeconds: number;
+    readonly refreshTokenTtlSeconds: number;
+    /** How long an instance may act on permissions it read. */
+    readonly permissionTtlSeconds: number;
+  };
+  readonly throttle: {
+    readonly enabled: boolean;
+    readonly windowSeconds: number;
+    readonly limit: number;
+    readonly loginLimit: number;
+  };
+  readonly orders: {
+    readonly reservationTtlMinutes: number;
+    readonly expiryIntervalSeconds: number;
+  };
+  readonly logging: { readonly level: string; readonly pretty: boolean };
+  readonly admin: { readonly email: string; readonly password: string | null };
+  readonly docsEnabled: boolean;
+}
