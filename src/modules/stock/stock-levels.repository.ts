@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { Sql } from '../../platform/database/sql.js';
+import { newId } from '../../platform/ids.js';
+import type { OpenLevel } from './allocation.js';
+
+export interface LevelKey {
+  readonly productId: string;
+  readonly warehouseId: string;
+}
+
+export interface LockedLevel extends LevelKey {
+  readonly id: string;
+  readonly onHand: number;
+  readonly allocated: number;
+  readonly backorderLimit: number;
+  readonly reorderPoint: number | null;
+  readonly version: number;
+}
+
+const lockedColumns = `id, product_id AS "productId", warehouse_id AS "warehouseId",
+  on_hand AS "onHand", allocated, backorder_limit AS "backorderLimit",
+  reorder_point AS "reorderPoint", version`;
+
+/** Locks and makes levels. Their quantities are written by the ledger alone. */
+@Injectable()
+export class StockLevelsRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /** The levels that may be reserved from, locked in the order that every writer keeps. */
+  lockCandidates(productIds: readonly string[]): Promise<OpenLevel[]> {
+    return this.sql.rows<OpenLevel>(
+      `SELECT l.product_id AS "productId", l.warehouse_id AS "warehouseId", w.priority,
+              l.on_hand AS "onHand", l.allocated, l.backorder_limit AS "backorderLimit"
+         FROM stock_levels l
+         JOIN warehouses w ON w.id = l.warehouse_id AND w.active
+        WHERE l.product_id = ANY($1::uuid[])
+        ORDER BY l.product_id, l.warehouse_id
+          FOR UPDATE OF l`,
+      [productIds],
+    );
+  }
+
+  /** Makes the missing levels, empty; existing ones stay as they are. */
+  async ensure(keys: readonly LevelKey[]): Promise<void> {
+    await this.sql.count(
+      `INSERT INTO stock_levels (id, product_id, warehouse_id)
+       SELECT DISTINCT ON (k.product_id, k.warehouse_id) k.id, k.product_id, k.warehouse_id
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS k (id, product_id, warehouse_id)
+        WHERE NOT EXISTS (SELECT FROM stock_levels l
+                           WHERE l.product_id = k.product_id AND l.warehouse_id = k.warehouse_id)
+        ORDER BY k.product_id, k.warehouse_id
+       ON CONFLICT (product_id, warehouse_id) DO NOTHING`,
+      [
+        keys.map(() => newId()),
+        keys.map((key) => key.productId),
+        keys.map((key) => key.warehouseId),
+      ],
+    );
+  }
+
+  lock({ productId, warehouseId }: LevelKey): Promise<LockedLevel | null> {
+    return this.sql.one<LockedLevel>(
+      `SELECT ${lockedColumns} FROM stock_levels
+        WHERE product_id = $1 AND warehouse_id = $2 FOR UPDATE`,
+      [productId, warehouseId],
+    );
+  }
+
+  lockById(id: string): Promise<LockedLevel | null> {
+    return this.sql.one<LockedLevel>(
+      `SELECT ${lockedColumns} FROM stock_levels WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+  }
+
+  /** Writes the settings of a level that the caller holds locked. */
+  async configure(id: string, backorderLimit: number, reorderPoint: number | null): Promise<void> {
+    await this.sql.count(
+      `UPDATE stock_levels
+          SET backorder_limit = $2, reorder_point = $3, version = version + 1, updated_at = now()
+        WHERE id = $1`,
+      [id, backorderLimit, reorderPoint],
+    );
+  }
+}

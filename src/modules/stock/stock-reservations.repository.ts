@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Sql } from '../../platform/database/sql.js';
+import { newId } from '../../platform/ids.js';
+import type { LevelKey } from './stock-levels.repository.js';
+
+export interface OpenReservation {
+  readonly lineId: string;
+  readonly warehouseId: string;
+  readonly quantity: number;
+}
+
+export interface ClosedReservation extends OpenReservation {
+  readonly productId: string;
+  readonly sku: string;
+}
+
+export interface ReleasedPart {
+  readonly orderId: string;
+  readonly quantity: number;
+}
+
+/** Reservations are opened by the ledger, beside the movements that hold the stock. */
+@Injectable()
+export class StockReservationsRepository {
+  constructor(private readonly sql: Sql) {}
+
+  open(orderId: string): Promise<OpenReservation[]> {
+    return this.sql.rows<OpenReservation>(
+      `SELECT order_line_id AS "lineId", warehouse_id AS "warehouseId", quantity
+         FROM stock_reservations WHERE order_id = $1 AND state = 'open'
+        ORDER BY order_line_id, warehouse_id`,
+      [orderId],
+    );
+  }
+
+  /**
+   * Closes what the order, or some of its lines, hold. The levels are locked first: a shortage,
+   * which locks the level and then its reservations, may be at work on the same ones.
+   */
+  close(orderId: string, lineIds: readonly string[] | null): Promise<ClosedReservation[]> {
+    return this.sql.rows<ClosedReservation>(
+      `WITH held AS MATERIALIZED (
+         SELECT id, product_id, warehouse_id FROM stock_reservations
+          WHERE order_id = $1 AND state = 'open'
+            AND ($2::uuid[] IS NULL OR order_line_id = ANY($2))
+       ), locked AS MATERIALIZED (
+         SELECT l.id FROM stock_levels l
+          WHERE (l.product_id, l.warehouse_id) IN (SELECT product_id, warehouse_id FROM held)
+          ORDER BY l.product_id, l.warehouse_id
+            FOR UPDATE
+       ), closed AS (
+         UPDATE stock_reservations r SET state = 'released', updated_at = now()
+           FROM held h
+          WHERE r.id = h.id AND r.state = 'open' AND (SELECT count(*) FROM locked) > 0
+         RETURNING r.order_line_id, r.product_id, r.warehouse_id, r.quantity
+       )
+       SELECT c.order_line_id AS "lineId", c.product_id AS "productId",
+              c.warehouse_id AS "warehouseId", c.quantity, p.sku
+         FROM closed c JOIN products p ON p.id = c.product_id
+        ORDER BY c.product_id, c.warehouse_id, c.order_line_id`,
+      [orderId, lineIds],
+    );
+  }
+
+  async extend(orderId: string, expiresAt: Date | null): Promise<void> {
+    await this.sql.count(
+      `UPDATE stock_reservations SET expires_at = $2, updated_at = now()
+        WHERE order_id = $1 AND state = 'open'`,
+      [orderId, expiresAt],
+    );
+  }
+
+  /**
+   * Takes units away from the open reservations of a level that the caller holds locked, from the
+   * order placed last to the first. A reservation that loses a part keeps the rest.
+   */
+  releaseLatest(key: LevelKey, units: number): Promise<ReleasedPart[]> {
+    return this.sql.rows<ReleasedPart>(
+      `WITH ranked AS (
+         SELECT *, sum(quantity) OVER (ORDER BY placed_at DESC, order_id DESC, id DESC) - quantity AS before
+           FROM stock_reservations
+          WHERE product_id = $1 AND warehouse_id = $2 AND state = 'open'
+       ), taken AS MATERIALIZED (
+         SELECT *, least(quantity, $3::int - before)::int AS units FROM ranked WHERE before < $3::int
+       ), changed AS (
+         UPDATE stock_reservations r
+            SET quantity = CASE WHEN t.units < t.quantity THEN t.quantity - t.units ELSE t.quantity END,
+                state = CASE WHEN t.units < t.quantity THEN 'open' ELSE 'released' END,
+                updated_at = now()
+           FROM taken t WHERE r.id = t.id
+       ), split AS (
+         INSERT INTO stock_reservations (id, order_id, order_line_id, product_id, warehouse_id,
+                                         quantity, state, expires_at, placed_at)
+         SELECT $4::uuid, order_id, order_line_id, product_id, warehouse_id,
+                units, 'released', expires_at, placed_at
+           FROM taken WHERE units < quantity
+       )
+       SELECT order_id AS "orderId", sum(units)::int AS quantity FROM taken
+        GROUP BY order_id ORDER BY order_id`,
+      [key.productId, key.warehouseId, units, newId()],
+    );
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ChangeLog } from '../../platform/events/change-log.js';
+import {
+  allocate,
+  type LinePick,
+  type Pick,
+  type Shortage,
+  spread,
+  sumByProduct,
+} from './allocation.js';
+import { StockInsufficient } from './stock.errors.js';
+import type { StockHeld } from './stock.events.js';
+import { type NewReservation, type StockChange, StockLedger } from './stock-ledger.repository.js';
+import { StockLevelsRepository } from './stock-levels.repository.js';
+import {
+  type ClosedReservation,
+  type OpenReservation,
+  StockReservationsRepository,
+} from './stock-reservations.repository.js';
+
+export interface ReserveRequest {
+  readonly orderId: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly productId: string;
+    readonly sku: string;
+    readonly quantity: number;
+  }[];
+  /** Null reserves firmly. */
+  readonly expiresAt: Date | null;
+  /** When the order was placed (now): in a shortage, the order placed last loses first. */
+  readonly placedAt?: Date;
+}
+
+export interface ReleaseRequest {
+  readonly orderId: string;
+  readonly reason: string;
+  /** Absent: everything that the order holds. */
+  readonly lineIds?: readonly string[];
+}
+
+function orderReference(orderId: string): { type: string; id: string } {
+  return { type: 'order', id: orderId };
+}
+
+function skusOf(request: ReserveRequest): Map<string, string> {
+  return new Map(request.lines.map((line) => [line.productId, line.sku]));
+}
+
+function insufficient(request: ReserveRequest, shortages: readonly Shortage[]): Error {
+  const skus = skusOf(request);
+  const lines = shortages.map(({ productId, requested, available }) => ({
+    sku: skus.get(productId) ?? productId,
+    requested,
+    available,
+  }));
+  return StockInsufficient({ lines });
+}
+
+function reserveChanges(request: ReserveRequest, picks: readonly Pick[]): StockChange[] {
+  const skus = skusOf(request);
+  return picks.map(({ productId, warehouseId, quantity }) => ({
+    productId,
+    warehouseId,
+    sku: skus.get(productId) ?? productId,
+    type: 'reserve',
+    deltaOnHand: 0,
+    deltaAllocated: quantity,
+    reference: orderReference(request.orderId),
+  }));
+}
+
+function reservationsOf(
+  request: ReserveRequest,
+  parts: readonly LinePick[],
+  now: Date,
+): NewReservation[] {
+  const { orderId, expiresAt, placedAt = now } = request;
+  return parts.map((part) => ({ ...part, orderId, expiresAt, placedAt }));
+}
+
+function releaseChanges(request: ReleaseRequest, closed: readonly ClosedReservation[]): StockChange[] {
+  return closed.map(({ productId, warehouseId, sku, quantity }) => ({
+    productId,
+    warehouseId,
+    sku,
+    type: 'release',
+    deltaOnHand: 0,
+    deltaAllocated: -quantity,
+    reference: orderReference(request.orderId),
+    reason: request.reason,
+  }));
+}
+
+/**
+ * Stock as the orders see it. Everything runs inside the caller's unit of work: reservations,
+ * levels, movements, event and audit are written together or not at all.
+ */
+@Injectable()
+export class StockService {
+  constructor(
+    private readonly levels: StockLevelsRepository,
+    private readonly reservations: StockReservationsRepository,
+    private readonly ledger: StockLedger,
+    private readonly log: ChangeLog,
+    private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Reserves all lines or none, by the priority of the active warehouses; a line may be split.
+   * Products whose stock is not tracked do not belong here.
+   * @throws STOCK_INSUFFICIENT with every product that falls short.
+   */
+  async reserve(actor: Actor, request: ReserveRequest): Promise<void> {
+    this.unitOfWork.requireActive('A reservation');
+    if (request.lines.length === 0) return;
+    const wanted = sumByProduct(request.lines);
+    const levels = await this.levels.lockCandidates([...wanted.keys()]);
+    const allocation = allocate(wanted, levels);
+    if (!allocation.ok) throw insufficient(request, allocation.shortages);
+    const parts = spread(request.lines, allocation.picks);
+    await this.ledger.apply(
+      actor,
+      reserveChanges(request, allocation.picks),
+      reservationsOf(request, parts, this.clock.now()),
+    );
+    const skus = skusOf(request);
+    const lines = parts.map((part) => ({ ...part, sku: skus.get(part.productId) ?? '' }));
+    await this.record(actor, 'stock.reserved', { orderId: request.orderId, lines });
+  }
+
+  /** Gives back what the order, or the named lines of it, still hold; nothing held is no error. */
+  async release(actor: Actor, request: ReleaseRequest): Promise<void> {
+    this.unitOfWork.requireActive('A release');
+    const closed = await this.reservations.close(request.orderId, request.lineIds ?? null);
+    if (closed.length === 0) return;
+    await this.ledger.apply(actor, releaseChanges(request, closed));
+    const { orderId, reason } = request;
+    await this.record(actor, 'stock.released', { orderId, reason, lines: closed });
+  }
+
+  /** Moves the end of all open reservations of the order; null makes them firm. */
+  extendReservations(orderId: string, expiresAt: Date | null): Promise<void> {
+    return this.reservations.extend(orderId, expiresAt);
+  }
+
+  /** What the order holds, by line and warehouse. */
+  openReservations(orderId: string): Promise<OpenReservation[]> {
+    return this.reservations.open(orderId);
+  }
+
+  private record(
+    actor: Actor,
+    event: 'stock.reserved' | 'stock.released',
+    payload: StockHeld,
+  ): Promise<void> {
+    const { orderId, lines } = payload;
+    return this.log.record(actor, [
+      { event, resource: 'order', resourceId: orderId, payload, after: { lines } },
+    ]);
+  }
+}
