@@ -1,25 +1,41 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
+import { type AnyError, ApiErrors } from '../http/api-errors.js';
 import { accessRuleKey, type AccessRule } from './access-rule.js';
 import type { Permission } from './permissions.js';
 
-const rule = (value: AccessRule) => SetMetadata(accessRuleKey, value);
+type RouteDecorator = ClassDecorator & MethodDecorator;
+
+const rule = (value: AccessRule): RouteDecorator => SetMetadata(accessRuleKey, value);
+
+// Responses belong to a handler; on a whole controller the rule alone is documented.
+function documented(errors: readonly AnyError[]): MethodDecorator {
+  return (target, key, descriptor) => {
+    if (descriptor !== undefined) ApiErrors(errors)(target, key, descriptor);
+  };
+}
 
 /** Opens a route (or all of a controller) to actors who have every one of the permissions. */
-export function Requires(...permissions: [Permission, ...Permission[]]) {
+export function Requires(...permissions: [Permission, ...Permission[]]): RouteDecorator {
   return applyDecorators(
     rule({ kind: 'permissions', permissions }),
     ApiBearerAuth(),
     ApiExtension('x-permission', permissions),
+    documented([Unauthenticated, Forbidden]),
   );
 }
 
 /** Opens a route to everyone who is signed in, whatever their roles. */
-export function Authenticated() {
-  return applyDecorators(rule({ kind: 'authenticated' }), ApiBearerAuth());
+export function Authenticated(): RouteDecorator {
+  return applyDecorators(
+    rule({ kind: 'authenticated' }),
+    ApiBearerAuth(),
+    documented([Unauthenticated]),
+  );
 }
 
 /** Opens a route to everyone; no token is read. */
-export function Public() {
+export function Public(): RouteDecorator {
   return rule({ kind: 'public' });
 }
