@@ -1,0 +1,35 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+export type UserStatus = 'active' | 'disabled';
+
+@Entity({ name: 'users' })
+@Index('uq_users_email', { synchronize: false })
+@Check('ck_users_status', `status IN ('active', 'disabled')`)
+@Check('ck_users_password_hash', `password_hash LIKE '$argon2id$%'`)
+export class User {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_users' })
+  id: string;
+
+  /** Unique without regard to case. */
+  @Column('text')
+  email: string;
+
+  @Column('text')
+  name: string;
+
+  /** Argon2id as a PHC string. */
+  @Column('text')
+  passwordHash: string;
+
+  @Column('text', { default: 'active' })
+  status: UserStatus;
+
+  @Column('integer', { default: 1 })
+  version: number;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updatedAt: Date;
+}

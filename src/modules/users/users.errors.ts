@@ -1,0 +1,28 @@
+import { defineError } from '../../platform/errors/domain-error.js';
+
+export const UserEmailTaken = defineError('USER_EMAIL_TAKEN', {
+  kind: 'conflict',
+  message: 'A user has this e-mail address already.',
+  constraints: ['uq_users_email'],
+});
+export const UserNotFound = defineError<{ id?: string }>('USER_NOT_FOUND', {
+  kind: 'not_found',
+  message: 'There is no such user.',
+});
+export const RoleUnknown = defineError<{ roles: string[] }>('ROLE_UNKNOWN', {
+  kind: 'unprocessable',
+  message: 'The request names a role that does not exist.',
+});
+export const EmailInvalid = defineError('USER_EMAIL_INVALID', {
+  kind: 'unprocessable',
+  message: 'This is not an e-mail address.',
+});
+export const PasswordInvalid = defineError('PASSWORD_INVALID', {
+  kind: 'unprocessable',
+  message: 'A password has 12 to 256 characters.',
+});
+export const SignInBusy = defineError('SIGN_IN_BUSY', {
+  kind: 'unavailable',
+  level: 'warn',
+  message: 'Too many people are signing in right now; try again.',
+});

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { Entities } from '../../platform/database/entities.js';
+import { Sql } from '../../platform/database/sql.js';
+import { RoleAssignment } from './entities/role-assignment.js';
+import { User, type UserStatus } from './entities/user.js';
+
+export interface Credentials {
+  readonly id: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly status: UserStatus;
+}
+
+export interface ProfileRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly roles: string[];
+}
+
+export type NewUser = Pick<User, 'id' | 'email' | 'name' | 'passwordHash'>;
+
+// Any number that no other advisory lock of the program uses.
+const firstUserLock = 7_215_001;
+
+@Injectable()
+export class UsersRepository {
+  constructor(
+    private readonly sql: Sql,
+    private readonly entities: Entities,
+  ) {}
+
+  findCredentials(email: string): Promise<Credentials | null> {
+    const text = `SELECT id, name, password_hash AS "passwordHash", status
+                    FROM users WHERE lower(email) = lower($1)`;
+    return this.sql.one(text, [email]);
+  }
+
+  findProfile(id: string): Promise<ProfileRow | null> {
+    const text = `SELECT u.id, u.email, u.name,
+                         ARRAY(SELECT r.name FROM role_assignments a JOIN roles r ON r.id = a.role_id
+                                WHERE a.user_id = u.id ORDER BY r.name) AS roles
+                    FROM users u WHERE u.id = $1`;
+    return this.sql.one(text, [id]);
+  }
+
+  findRoles(names: readonly string[]): Promise<{ id: string; name: string }[]> {
+    return this.sql.rows(`SELECT id, name FROM roles WHERE name = ANY($1)`, [names]);
+  }
+
+  async exists(): Promise<boolean> {
+    return (await this.sql.one(`SELECT 1 FROM users LIMIT 1`)) !== null;
+  }
+
+  /** Two processes that start at once make one first user: the second waits for the commit. */
+  async lockFirstUser(): Promise<void> {
+    await this.sql.rows(`SELECT pg_advisory_xact_lock($1)`, [firstUserLock]);
+  }
+
+  async add(user: NewUser): Promise<void> {
+    await this.entities.of(User).insert(user);
+  }
+
+  async assign(assignments: Pick<RoleAssignment, 'id' | 'userId' | 'roleId'>[]): Promise<void> {
+    if (assignments.length > 0) await this.entities.of(RoleAssignment).insert(assignments);
+  }
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isEmail } from 'class-validator';
+import { AppConfig } from '../../config/app-config.js';
+import { type Actor, systemActor } from '../../platform/access/actor.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ChangeLog } from '../../platform/events/change-log.js';
+import { newId } from '../../platform/ids.js';
+import { PasswordHashing } from './password-hashing.js';
+import { isAcceptablePassword } from './password-rules.js';
+import { EmailInvalid, PasswordInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
+import { type ProfileRow, UsersRepository } from './users.repository.js';
+
+export { SignInBusy } from './users.errors.js';
+
+export interface NewUserRequest {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  /** Names of roles. */
+  readonly roles: readonly string[];
+}
+
+export interface UserProfile extends ProfileRow {
+  readonly permissions: string[];
+}
+
+export interface FirstAdministrator {
+  readonly email: string;
+  /** Null when ADMIN_PASSWORD set it. Kept nowhere: whoever starts the program must show it now. */
+  readonly generatedPassword: string | null;
+}
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly passwords: PasswordHashing,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly changeLog: ChangeLog,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** Creates an active user; answers its id. Refuses a taken e-mail, an unknown role, a short password. */
+  async create(request: NewUserRequest, actor: Actor = systemActor): Promise<string> {
+    const prepared = await this.prepare(request);
+    return this.unitOfWork.run(() => this.add(prepared, actor));
+  }
+
+  /** Creates the administrator of the configuration while there is no user at all; otherwise null. */
+  async ensureAdministrator(): Promise<FirstAdministrator | null> {
+    const { email, password } = this.config.admin;
+    if (await this.users.exists()) return null;
+    const chosen = password ?? randomBytes(15).toString('base64url');
+    const request = { email, password: chosen, name: 'Administrator', roles: ['admin'] };
+    const prepared = await this.prepare(request);
+    const created = await this.unitOfWork.run(async () => {
+      await this.users.lockFirstUser();
+      if (await this.users.exists()) return false;
+      await this.add(prepared, systemActor);
+      return true;
+    });
+    return created ? { email, generatedPassword: password === null ? chosen : null } : null;
+  }
+
+  /** The active user with this e-mail and password, or null; an unknown e-mail takes as long. */
+  async authenticate(
+    email: string,
+    password: string,
+  ): Promise<{ id: string; name: string } | null> {
+    const user = await this.users.findCredentials(email);
+    const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
+    if (!user || !matches || user.status !== 'active') return null;
+    return { id: user.id, name: user.name };
+  }
+
+  async profile(actor: Actor): Promise<UserProfile> {
+    const row = actor.id === null ? null : await this.users.findProfile(actor.id);
+    if (!row) throw UserNotFound();
+    return { ...row, permissions: [...actor.permissions] };
+  }
+
+  private async prepare(request: NewUserRequest): Promise<NewUserRequest & { hash: string }> {
+    const email = request.email.trim().normalize('NFC');
+    if (!isEmail(email)) throw EmailInvalid();
+    if (!isAcceptablePassword(request.password)) throw PasswordInvalid();
+    return { ...request, email, hash: await this.passwords.hash(request.password) };
+  }
+
+  private async add(request: NewUserRequest & { hash: string }, actor: Actor): Promise<string> {
+    const { email, name, hash } = request;
+    const names = [...new Set(request.roles)];
+    const roles = await this.users.findRoles(names);
+    const known = new Set(roles.map((role) => role.name));
+    const unknown = names.filter((role) => !known.has(role));
+    if (unknown.length > 0) throw RoleUnknown({ roles: unknown });
+    const id = newId();
+    await this.users.add({ id, email, name, passwordHash: hash });
+    await this.users.assign(roles.map((role) => ({ id: newId(), userId: id, roleId: role.id })));
+    const after = { email, name, status: 'active', roles: names };
+    const payload = { roles: names };
+    await this.changeLog.record(actor, [
+      { event: 'user.created', resource: 'user', resourceId: id, payload, after },
+    ]);
+    return id;
+  }
+}
