@@ -1,0 +1,48 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../platform/access/actor.js';
+import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
+import { Authenticated, Public } from '../../platform/access/requires.decorator.js';
+import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
+import { SignInBusy } from '../users/users.service.js';
+import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
+import { AuthService } from './auth.service.js';
+import { LoginRequest } from './dto/login.request.js';
+import { RefreshRequest } from './dto/refresh.request.js';
+import { TokensResponse } from './dto/tokens.response.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  @Post('login')
+  @Public()
+  @ApiEnvelope(TokensResponse, {
+    summary: 'Sign in with e-mail and password',
+    message: 'Signed in',
+    errors: [InvalidCredentials, SignInBusy],
+  })
+  login(@Body() body: LoginRequest): Promise<TokensResponse> {
+    return this.auth.login(body.email, body.password);
+  }
+
+  @Post('refresh')
+  @Public()
+  @ApiEnvelope(TokensResponse, {
+    summary: 'Swap a refresh token for a new pair of tokens',
+    description: 'Each refresh token works once. One that comes twice ends its session.',
+    message: 'Refreshed',
+    errors: [InvalidRefreshToken],
+  })
+  refresh(@Body() body: RefreshRequest): Promise<TokensResponse> {
+    return this.auth.refresh(body.refreshToken);
+  }
+
+  @Post('logout')
+  @Authenticated()
+  @ApiNoContent({ summary: 'Sign out: ends the session and its tokens' })
+  logout(@CurrentActor() actor: Actor): Promise<void> {
+    return this.auth.logout(actor);
+  }
+}

@@ -1,0 +1,10 @@
+import { defineError } from '../../platform/errors/domain-error.js';
+
+export const InvalidCredentials = defineError('AUTH_INVALID_CREDENTIALS', {
+  kind: 'unauthenticated',
+  message: 'The e-mail address or the password is wrong.',
+});
+export const InvalidRefreshToken = defineError('AUTH_INVALID_REFRESH_TOKEN', {
+  kind: 'unauthenticated',
+  message: 'The refresh token is not valid any more: sign in again.',
+});

@@ -1,0 +1,43 @@
+import { Global, Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AppConfig } from '../../config/app-config.js';
+import { ActorSource } from '../../platform/access/actor-source.js';
+import { UsersModule } from '../users/users.module.js';
+import { AuthController } from './auth.controller.js';
+import { AuthService } from './auth.service.js';
+import { RefreshToken } from './entities/refresh-token.js';
+import { Session } from './entities/session.js';
+import { SessionActorSource } from './session-actor-source.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { TokenIssuer } from './token-issuer.js';
+
+/** Global, because the access guard of the platform finds its `ActorSource` here. */
+@Global()
+@Module({
+  imports: [
+    UsersModule,
+    TypeOrmModule.forFeature([Session, RefreshToken]),
+    JwtModule.registerAsync({
+      inject: [AppConfig],
+      useFactory: ({ auth }: AppConfig) => ({
+        secret: auth.jwtSecret,
+        signOptions: {
+          algorithm: 'HS256',
+          issuer: auth.issuer,
+          audience: auth.audience,
+          expiresIn: auth.accessTokenTtlSeconds,
+        },
+      }),
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [
+    AuthService,
+    SessionsRepository,
+    TokenIssuer,
+    { provide: ActorSource, useClass: SessionActorSource },
+  ],
+  exports: [ActorSource],
+})
+export class AuthModule {}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Sql } from '../../platform/database/sql.js';
+import { newId } from '../../platform/ids.js';
+
+export interface SessionOwner {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly name: string;
+}
+
+export interface SessionActorRow {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: string[];
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly lifetimeSeconds: number;
+  readonly tokenHash: Buffer;
+}
+
+const isLive = `s.ended_at IS NULL AND s.expires_at > now()`;
+
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /** Opens a session with its first refresh token, and forgets what the user's old ones were. */
+  async open(session: NewSession): Promise<void> {
+    const { id, userId, lifetimeSeconds, tokenHash } = session;
+    await this.sql.count(
+      `WITH forgotten AS (
+         DELETE FROM sessions WHERE user_id = $2 AND expires_at < now() - interval '30 days'
+       ), opened AS (
+         INSERT INTO sessions (id, user_id, expires_at)
+         VALUES ($1, $2, now() + make_interval(secs => $3)) RETURNING id
+       )
+       INSERT INTO refresh_tokens (id, session_id, token_hash) SELECT $4, id, $5 FROM opened`,
+      [id, userId, lifetimeSeconds, newId(), tokenHash],
+    );
+  }
+
+  /** Uses up a token and stores its successor, or answers null: of many at once exactly one wins. */
+  rotate(tokenHash: Buffer, successorHash: Buffer): Promise<SessionOwner | null> {
+    return this.sql.one(
+      `WITH used AS (
+         UPDATE refresh_tokens t SET used_at = now()
+           FROM sessions s JOIN active_users u ON u.id = s.user_id
+          WHERE t.token_hash = $1 AND t.used_at IS NULL AND s.id = t.session_id AND ${isLive}
+         RETURNING t.session_id, s.user_id, u.name
+       ), successor AS (
+         INSERT INTO refresh_tokens (id, session_id, token_hash)
+         SELECT $2, session_id, $3 FROM used
+       )
+       SELECT session_id AS "sessionId", user_id AS "userId", name FROM used`,
+      [tokenHash, newId(), successorHash],
+    );
+  }
+
+  /** Ends the live session of a token that was used before; null when there is none. */
+  endByUsedToken(tokenHash: Buffer): Promise<SessionOwner | null> {
+    return this.sql.one(
+      `UPDATE sessions s SET ended_at = now(), end_reason = 'token_reused'
+         FROM refresh_tokens t, users u
+        WHERE t.token_hash = $1 AND t.used_at IS NOT NULL AND s.id = t.session_id
+          AND u.id = s.user_id AND ${isLive}
+       RETURNING s.id AS "sessionId", s.user_id AS "userId", u.name`,
+      [tokenHash],
+    );
+  }
+
+  /** Answers whether the session was live until now. */
+  async signOut(sessionId: string): Promise<boolean> {
+    const text = `UPDATE sessions s SET ended_at = now(), end_reason = 'signed_out'
+                   WHERE s.id = $1 AND ${isLive}`;
+    return (await this.sql.count(text, [sessionId])) === 1;
+  }
+
+  findActor(sessionId: string): Promise<SessionActorRow | null> {
+    const text = `SELECT u.id, u.name, u.permissions
+                    FROM sessions s JOIN active_users u ON u.id = s.user_id
+                   WHERE s.id = $1 AND ${isLive}`;
+    return this.sql.one(text, [sessionId]);
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { AppConfig } from '../../config/app-config.js';
+import { accessTokenType } from '../../platform/access/access-token-claims.js';
+import { newId } from '../../platform/ids.js';
+import type { NewSession } from './sessions.repository.js';
+
+/** What a client needs to call the API; `expiresIn` is in seconds. */
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly tokenType: 'Bearer';
+  readonly expiresIn: number;
+  readonly refreshToken: string;
+}
+
+@Injectable()
+export class TokenIssuer {
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly config: AppConfig,
+  ) {}
+
+  newSession(userId: string, tokenHash: Buffer): NewSession {
+    const lifetimeSeconds = this.config.auth.refreshTokenTtlSeconds;
+    return { id: newId(), userId, lifetimeSeconds, tokenHash };
+  }
+
+  /** Signs an access token: claims iss, aud, sub, sid, jti, typ, iat, exp. */
+  async issue(userId: string, sessionId: string, refreshToken: string): Promise<IssuedTokens> {
+    const payload = { sid: sessionId, typ: accessTokenType };
+    const accessToken = await this.jwt.signAsync(payload, { subject: userId, jwtid: newId() });
+    const expiresIn = this.config.auth.accessTokenTtlSeconds;
+    return { accessToken, tokenType: 'Bearer', expiresIn, refreshToken };
+  }
+}
