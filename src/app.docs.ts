@@ -1,0 +1,45 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+const description = `Orderly keeps the catalogue, the stock, the customers and the orders.
+
+Sign in with \`POST /api/v1/auth/login\`, press **Authorize** and paste the \`accessToken\`.
+Success is \`{status, data, message}\`; an error is \`{status, error: {code, message, details}}\`, or an
+RFC 9457 document for \`Accept: application/problem+json\`. Money is in minor units, times are UTC.
+A change needs the \`ETag\` you read in \`If-Match\`; placing orders and moving stock need your own
+\`Idempotency-Key\`, so that a retry changes nothing.`;
+
+function operationId(controller: string, method: string): string {
+  const resource = controller.replace(/Controller$/, '');
+  return `${resource.charAt(0).toLowerCase()}${resource.slice(1)}.${method}`;
+}
+
+/** The OpenAPI 3.1 document of all routes. */
+export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Orderly')
+    .setDescription(description)
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .build();
+  return SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+}
+
+/** Swagger UI at /docs, the document at /docs-json; made at the first request, not at boot. */
+export function serveDocs(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => createOpenApiDocument(app), {
+    jsonDocumentUrl: 'docs-json',
+    raw: ['json'],
+    customSiteTitle: 'Orderly API',
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      filter: true,
+      docExpansion: 'none',
+    },
+  });
+}
