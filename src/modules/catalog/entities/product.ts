@@ -61,7 +61,7 @@ export class Product {
   trackStock: boolean;
 
   @Column('jsonb', { default: {} })
-  attributes: Record<string, unknown>;
+  attributes: object;
 
   @Column('integer', { default: 1 })
   version: number;

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogService } from './catalog.service.js';
+import { CategoriesController } from './categories.controller.js';
+import { CategoriesRepository } from './categories.repository.js';
+import { CategoriesService } from './categories.service.js';
+import { Category } from './entities/category.js';
+import { Product } from './entities/product.js';
+import { ProductsController } from './products.controller.js';
+import { ProductsRepository } from './products.repository.js';
+import { ProductsService } from './products.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Category, Product])],
+  controllers: [ProductsController, CategoriesController],
+  providers: [
+    CatalogService,
+    CategoriesRepository,
+    CategoriesService,
+    ProductsRepository,
+    ProductsService,
+  ],
+  exports: [CatalogService],
+})
+export class CatalogModule {}
