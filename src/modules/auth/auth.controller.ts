@@ -24,7 +24,7 @@ export class AuthController {
     errors: [InvalidCredentials, SignInBusy],
   })
   login(@Body() body: LoginRequest): Promise<TokensResponse> {
-    return this.auth.login(body.email, body.password);
+    return this.auth.login(body);
   }
 
   @Post('refresh')

@@ -9,6 +9,11 @@ import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
 import { type SessionOwner, SessionsRepository } from './sessions.repository.js';
 import { type IssuedTokens, TokenIssuer } from './token-issuer.js';
 
+export interface LoginCredentials {
+  readonly email: string;
+  readonly password: string;
+}
+
 type SessionEventName = 'auth.login' | 'auth.logout' | 'auth.refresh_reused';
 
 @Injectable()
@@ -25,7 +30,7 @@ export class AuthService {
   ) {}
 
   /** Opens a session. Unknown, disabled and wrong are one error, after the same work. */
-  async login(email: string, password: string): Promise<IssuedTokens> {
+  async login({ email, password }: LoginCredentials): Promise<IssuedTokens> {
     const user = await this.users.authenticate(email, password);
     if (!user) {
       this.logger.warn('A sign-in was refused.');
