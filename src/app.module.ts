@@ -3,6 +3,8 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { CatalogModule } from './modules/catalog/catalog.module.js';
+import { CustomersModule } from './modules/customers/customers.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
@@ -22,7 +24,7 @@ const platform = [
 ];
 
 // The hottest routes first: Express tries routes in the order of their registration.
-const features = [AuthModule, UsersModule];
+const features = [CatalogModule, CustomersModule, AuthModule, UsersModule];
 
 /** The table of contents. */
 @Module({})

@@ -109,6 +109,12 @@ function normalised(values: ProductValues): ProductValues {
 
 /** The part of a stored product that a caller decides. */
 export function valuesOf(row: ProductRow): ProductValues {
-  const { id: _id, version: _version, createdAt: _createdAt, updatedAt: _updatedAt, ...values } = row;
+  const {
+    id: _id,
+    version: _version,
+    createdAt: _createdAt,
+    updatedAt: _updatedAt,
+    ...values
+  } = row;
   return values;
 }

@@ -62,7 +62,12 @@ export class ProductsService {
     return this.change(actor, id, version, () => describedProduct(description));
   }
 
-  patch(actor: Actor, id: string, version: number | null, patch: ProductPatch): Promise<ProductRow> {
+  patch(
+    actor: Actor,
+    id: string,
+    version: number | null,
+    patch: ProductPatch,
+  ): Promise<ProductRow> {
     return this.change(actor, id, version, (current) => patchedProduct(current, patch));
   }
 

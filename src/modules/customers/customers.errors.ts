@@ -35,7 +35,10 @@ export const AddressNotFound = defineError<{ id?: string }>('CUSTOMER_ADDRESS_NO
   kind: 'not_found',
   message: 'The customer has no such address.',
 });
-export const AddressLimitReached = defineError<{ limit: number }>('CUSTOMER_ADDRESS_LIMIT_REACHED', {
-  kind: 'conflict',
-  message: 'The customer has as many addresses as one can have.',
-});
+export const AddressLimitReached = defineError<{ limit: number }>(
+  'CUSTOMER_ADDRESS_LIMIT_REACHED',
+  {
+    kind: 'conflict',
+    message: 'The customer has as many addresses as one can have.',
+  },
+);

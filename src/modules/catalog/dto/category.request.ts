@@ -32,6 +32,10 @@ export class PatchCategoryRequest {
   @Text({ ...description, optional: true })
   description?: string | null;
 
-  @Uuid({ ...parent, optional: true, description: 'Moves the whole subtree; null makes it a root.' })
+  @Uuid({
+    ...parent,
+    optional: true,
+    description: 'Moves the whole subtree; null makes it a root.',
+  })
   parentId?: string | null;
 }

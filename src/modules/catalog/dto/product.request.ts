@@ -59,7 +59,10 @@ export class ProductRequest {
 
 /** A merge patch (RFC 7396): absent keeps, null clears or takes the default. */
 export class PatchProductRequest {
-  @Sku({ optional: true, description: 'Lines of existing orders keep the SKU they were sold under.' })
+  @Sku({
+    optional: true,
+    description: 'Lines of existing orders keep the SKU they were sold under.',
+  })
   sku?: string;
 
   @Text({ max: 300, optional: true, example: 'Earl Grey, 100 bags' })

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Entities } from '../../platform/database/entities.js';
+import { Sql } from '../../platform/database/sql.js';
+import type { ListRequest } from '../../platform/http/lists/list-definition.js';
+import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
+import type { CustomerStatus } from './customer-status.js';
+import type { CustomerRow, CustomerValues } from './customer-values.js';
+import { CustomerNotFound } from './customers.errors.js';
+import { customerList } from './customers.list.js';
+import { Customer } from './entities/customer.js';
+
+const columns = `id, email, name, external_reference AS "externalReference", status, version,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+const byId = `SELECT ${columns} FROM customers WHERE id = $1`;
+
+@Injectable()
+export class CustomersRepository {
+  constructor(
+    private readonly sql: Sql,
+    private readonly pages: Pages,
+    private readonly entities: Entities,
+  ) {}
+
+  page(request: ListRequest): Promise<RowPage<CustomerRow>> {
+    return this.pages.page(customerList, request, { select: columns, from: 'customers' });
+  }
+
+  async get(id: string): Promise<CustomerRow> {
+    const row = await this.sql.one<CustomerRow>(byId, [id]);
+    if (!row) throw CustomerNotFound({ id });
+    return row;
+  }
+
+  async lock(id: string): Promise<CustomerRow> {
+    const row = await this.sql.one<CustomerRow>(`${byId} FOR NO KEY UPDATE`, [id]);
+    if (!row) throw CustomerNotFound({ id });
+    return row;
+  }
+
+  async findStatus(id: string): Promise<CustomerStatus | null> {
+    const text = 'SELECT status FROM customers WHERE id = $1';
+    return (await this.sql.one<{ status: CustomerStatus }>(text, [id]))?.status ?? null;
+  }
+
+  async add(id: string, values: CustomerValues): Promise<CustomerRow> {
+    const insert = this.entities.of(Customer).createQueryBuilder().insert().updateEntity(false);
+    const { raw } = await insert
+      .values({ id, ...values })
+      .returning(columns)
+      .execute();
+    return (raw as [CustomerRow])[0];
+  }
+
+  /** Null when the customer is not at this version any more. */
+  async change(id: string, version: number, values: CustomerValues): Promise<CustomerRow | null> {
+    const update = this.entities.of(Customer).createQueryBuilder().update();
+    const { raw } = await update
+      .set({ ...values, version: () => 'version + 1', updatedAt: () => 'now()' })
+      .where({ id, version })
+      .returning(columns)
+      .execute();
+    return (raw as CustomerRow[])[0] ?? null;
+  }
+
+  /** False when the customer is not at this version any more. */
+  async remove(id: string, version: number): Promise<boolean> {
+    const { affected } = await this.entities.of(Customer).delete({ id, version });
+    return affected === 1;
+  }
+}

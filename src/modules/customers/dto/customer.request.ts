@@ -1,0 +1,47 @@
+import { EmailAddress, OneOf, Text } from '../../../platform/validation/fields.js';
+import { settableCustomerStatuses } from '../customer-status.js';
+
+type SettableStatus = (typeof settableCustomerStatuses)[number];
+
+const name = { max: 300, example: 'Ada Lovelace' };
+const email = { nullable: true, description: 'Unique without regard to case.' };
+const reference = {
+  max: 100,
+  nullable: true,
+  example: '17850',
+  description: 'Your own number of the customer; unique.',
+};
+const statusNote = 'A blocked customer cannot order.';
+
+/** A whole customer: the body of POST and PUT. What is left out takes its default. */
+export class CustomerRequest {
+  @EmailAddress({ ...email, optional: true })
+  email?: string | null;
+
+  @Text(name)
+  name: string;
+
+  @Text({ ...reference, optional: true })
+  externalReference?: string | null;
+
+  @OneOf(settableCustomerStatuses, {
+    optional: true,
+    description: `${statusNote} Default: active.`,
+  })
+  status?: SettableStatus;
+}
+
+/** A merge patch (RFC 7396): absent keeps, null clears. */
+export class PatchCustomerRequest {
+  @EmailAddress({ ...email, optional: true })
+  email?: string | null;
+
+  @Text({ ...name, optional: true })
+  name?: string;
+
+  @Text({ ...reference, optional: true })
+  externalReference?: string | null;
+
+  @OneOf(settableCustomerStatuses, { optional: true, example: 'blocked', description: statusNote })
+  status?: SettableStatus;
+}
