@@ -3,22 +3,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectTransactionHost, TransactionHost } from '@nestjs-cls/transactional';
 import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsService } from 'nestjs-cls';
-import { constraintOf, sqlStateOf } from './sql-state.js';
+import { isRetryable } from './retryable.js';
 
 type Hook = () => void | Promise<void>;
 
 const hooksKey = 'unit-of-work.hooks';
 const maxAttempts = 5;
-const retryableStates = new Set(['40001', '40P01']);
-// Two requests with one key passed the look-up at once: the second must look again.
-const retryableConstraints = new Set(['pk_idempotency_keys']);
-
-export function isRetryable(error: unknown): boolean {
-  return (
-    retryableStates.has(sqlStateOf(error) ?? '') ||
-    retryableConstraints.has(constraintOf(error) ?? '')
-  );
-}
 
 /**
  * The ambient transaction. A nested run joins the outer one. The whole closure is run again in a

@@ -1,4 +1,4 @@
-import { Column, Entity, Generated, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** An event to relay; `sequence` orders events as they were written. */
 @Entity('outbox_events')
@@ -7,8 +7,7 @@ export class OutboxEvent {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_outbox_events' })
   id: string;
 
-  @Column('bigint')
-  @Generated('identity')
+  @Column('bigint', { generated: 'identity' })
   sequence: number;
 
   @Column('text')
