@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated, Public } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
+import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
 import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
@@ -18,6 +19,7 @@ export class AuthController {
 
   @Post('login')
   @Public()
+  @Throttled('login')
   @ApiEnvelope(TokensResponse, {
     summary: 'Sign in with e-mail and password',
     message: 'Signed in',
