@@ -5,26 +5,32 @@ import { ConfigModule } from './config/config.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CatalogModule } from './modules/catalog/catalog.module.js';
 import { CustomersModule } from './modules/customers/customers.module.js';
+import { HealthModule } from './modules/health/health.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
 const platform = [
   AccessModule,
   ClockModule,
   DatabaseModule,
+  EdgeModule,
   EventsModule,
   HttpModule,
   ObservabilityModule,
   ScheduleModule.forRoot(),
+  // After the access module: guards run in the order of their modules.
+  ThrottlingModule,
 ];
 
 // The hottest routes first: Express tries routes in the order of their registration.
-const features = [CatalogModule, CustomersModule, AuthModule, UsersModule];
+const features = [CatalogModule, CustomersModule, AuthModule, UsersModule, HealthModule];
 
 /** The table of contents. */
 @Module({})

@@ -1,0 +1,52 @@
+import { type NestApplicationOptions, VersioningType } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { serveDocs } from './app.docs.js';
+import { AppConfig } from './config/app-config.js';
+import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.js';
+import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
+import { jsonBody } from './platform/edge/json-body.js';
+import { NestLogger } from './platform/observability/nest-logger.js';
+
+/** What `NestFactory.create` and the testing module are given. */
+export const appOptions: NestApplicationOptions = {
+  // The edge has a parser of its own, with coded refusals.
+  bodyParser: false,
+  bufferLogs: true,
+  abortOnError: false,
+};
+
+const apiVersion = '1';
+const unversioned = ['livez', 'readyz', 'startupz'];
+// These read a multipart body themselves, as a stream.
+const uploadPaths = new Set([`/api/v${apiVersion}/imports`]);
+const bodyArrivalMs = 30_000;
+
+function applyExpressSettings(app: NestExpressApplication, { http }: AppConfig): void {
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', 'simple');
+  // Exact addresses or subnets. `true` would let every client choose its own address.
+  app.set('trust proxy', http.trustedProxies.length === 0 ? false : http.trustedProxies);
+}
+
+/** What surrounds the routes, applied by main and by the tests alike, before `init`. */
+export function configureApp(app: NestExpressApplication): void {
+  const config = app.get(AppConfig);
+  app.useLogger(app.get(NestLogger));
+  applyExpressSettings(app, config);
+  app.setGlobalPrefix('api', { exclude: unversioned });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: apiVersion });
+  app.use(app.get(EdgeMiddleware).handle);
+  app.use(
+    jsonBody({
+      jsonBytes: config.http.bodyLimitBytes,
+      uploadBytes: config.http.uploadLimitBytes,
+      uploadPaths,
+      arrivalMs: bodyArrivalMs,
+    }),
+  );
+  if (config.docsEnabled) {
+    app.use('/docs', docsHeadersMiddleware());
+    serveDocs(app);
+  }
+}

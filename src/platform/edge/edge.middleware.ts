@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { AppConfig } from '../../config/app-config.js';
+import { newId } from '../ids.js';
+import { isProbe } from '../lifecycle/probe-paths.js';
+import { ProgramState } from '../lifecycle/program-state.js';
+import { parseTraceParent, saneRequestId } from '../observability/incoming-ids.js';
+import { type RequestContext, runInRequest } from '../observability/request-context.js';
+import { logRequest } from '../observability/request-log.js';
+import { RootLogger } from '../observability/root-logger.js';
+import { RefusalLimit } from '../throttling/refusal-limit.js';
+import { corsFor } from './cors.js';
+import { checkRequestLine } from './request-line.js';
+import { apiHeaders, setHeaders } from './security-headers.js';
+
+const lingerMs = 5_000;
+
+function contextOf(request: Request): RequestContext {
+  const requestId = saneRequestId(request.headers['x-request-id']) ?? newId();
+  const trace = parseTraceParent(request.headers.traceparent);
+  return { requestId, ...trace, ip: request.ip ?? '' };
+}
+
+/** Answered before the body had arrived: a sender that goes on sending for no reader is cut off. */
+function cutUnreadBody(request: Request): void {
+  if (request.complete || request.destroyed) return;
+  const cut = setTimeout(() => request.socket.destroy(), lingerMs);
+  request.once('end', () => clearTimeout(cut));
+  request.once('close', () => clearTimeout(cut));
+}
+
+/** The first thing every request meets, in one layer: context, log line, headers, request line. */
+@Injectable()
+export class EdgeMiddleware {
+  private readonly cors: ReturnType<typeof corsFor>;
+
+  constructor(
+    config: AppConfig,
+    private readonly root: RootLogger,
+    private readonly state: ProgramState,
+    private readonly refusals: RefusalLimit,
+  ) {
+    this.cors = corsFor(config.http.corsOrigins);
+  }
+
+  readonly handle = (request: Request, response: Response, next: NextFunction): void => {
+    const context = contextOf(request);
+    this.watch(request, response, context);
+    response.setHeader('X-Request-Id', context.requestId);
+    setHeaders(response, apiHeaders);
+    // Clients behind keep-alive connections move to another instance before this one closes.
+    if (this.state.stopping) response.setHeader('Connection', 'close');
+    runInRequest(context, () => this.admit(request, response, next));
+  };
+
+  private admit(request: Request, response: Response, next: NextFunction): void {
+    if (this.cors(request, response)) {
+      response.status(204).end();
+      return;
+    }
+    try {
+      if (!isProbe(request.url)) this.refusals.check(request.ip ?? '');
+      checkRequestLine(request);
+    } catch (error) {
+      next(error);
+      return;
+    }
+    next();
+  }
+
+  private watch(request: Request, response: Response, context: RequestContext): void {
+    const startedAt = performance.now();
+    response.once('close', () => {
+      if (response.statusCode === 401) this.refusals.count(context.ip);
+      logRequest(this.root.pino, request, response, context, performance.now() - startedAt);
+    });
+    response.once('finish', () => cutUnreadBody(request));
+  }
+}

@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { ProgramState } from '../lifecycle/program-state.js';
+import { EdgeMiddleware } from './edge.middleware.js';
+import { RouteFallback } from './route-fallback.js';
+
+/** What surrounds the routes: the first layer, the last layer, and the state that the probes show. */
+@Global()
+@Module({
+  providers: [EdgeMiddleware, ProgramState, RouteFallback],
+  exports: [EdgeMiddleware, ProgramState],
+})
+export class EdgeModule {}

@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Express } from 'express';
+import { answerParserError } from './parser-error.js';
+
+// How long a client may take for its headers; longer ones are slow on purpose.
+const headersTimeoutMs = 10_000;
+// Bounds the largest upload (1 GB at 300 kB/s). JSON bodies have a bound of their own: json-body.ts.
+const requestTimeoutMs = 3_600_000;
+// Above the idle time of common load balancers (60 s), so that they close first and never meet a reset.
+const keepAliveTimeoutMs = 65_000;
+// Node looks for slow connections only this often; its default is 30 s.
+const checkingIntervalMs = 2_000;
+const maxHeaderBytes = 16_384;
+const maxConnections = 10_000;
+
+/** Express on a node:http server whose limits are set before it exists. */
+export class HttpServer extends ExpressAdapter {
+  override initHttpServer(): void {
+    const server = createServer(
+      {
+        headersTimeout: headersTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        keepAliveTimeout: keepAliveTimeoutMs,
+        connectionsCheckingInterval: checkingIntervalMs,
+        maxHeaderSize: maxHeaderBytes,
+        requireHostHeader: true,
+      },
+      this.getInstance<Express>(),
+    );
+    server.maxConnections = maxConnections;
+    server.on('clientError', answerParserError);
+    this.httpServer = server;
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable, type LoggerService } from '@nestjs/common';
+import type { Level } from 'pino';
+import { RootLogger } from './root-logger.js';
+
+function isStack(text: string): boolean {
+  return text.includes('\n    at ');
+}
+
+/** What Nest's Logger hands over, in the shape of one log line: [text or stack …, context]. */
+function fieldsOf(extras: readonly unknown[]): { fields: object; text: string | undefined } {
+  const texts = extras.filter((extra): extra is string => typeof extra === 'string');
+  const context = texts.pop();
+  const stack = texts.find(isStack);
+  const text = texts.find((candidate) => !isStack(candidate));
+  const fields = {
+    ...(context === undefined ? {} : { context }),
+    ...(stack === undefined ? {} : { stack }),
+  };
+  return { fields, text };
+}
+
+/** Nest's own log lines, and those of `new Logger(name)`, go to the program's log. */
+@Injectable()
+export class NestLogger implements LoggerService {
+  constructor(private readonly root: RootLogger) {}
+
+  log(message: unknown, ...extras: unknown[]): void {
+    this.write('info', message, extras);
+  }
+
+  error(message: unknown, ...extras: unknown[]): void {
+    this.write('error', message, extras);
+  }
+
+  warn(message: unknown, ...extras: unknown[]): void {
+    this.write('warn', message, extras);
+  }
+
+  debug(message: unknown, ...extras: unknown[]): void {
+    this.write('debug', message, extras);
+  }
+
+  verbose(message: unknown, ...extras: unknown[]): void {
+    this.write('trace', message, extras);
+  }
+
+  fatal(message: unknown, ...extras: unknown[]): void {
+    this.write('fatal', message, extras);
+  }
+
+  private write(level: Level, message: unknown, extras: readonly unknown[]): void {
+    const log = this.root.pino;
+    if (!log.isLevelEnabled(level)) return;
+    const { fields, text } = fieldsOf(extras);
+    if (message instanceof Error) log[level]({ ...fields, err: message }, text ?? message.message);
+    else if (typeof message === 'object' && message !== null) log[level]({ ...fields, ...message }, text);
+    else log[level](fields, text === undefined ? String(message) : `${String(message)} ${text}`);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { isProbe } from '../lifecycle/probe-paths.js';
+import type { RequestContext } from './request-context.js';
+
+interface LoggedRequest extends Request {
+  readonly actor?: { readonly id: string | null };
+}
+
+function pathOf(request: Request): string {
+  return request.originalUrl.split('?', 1)[0] ?? '';
+}
+
+function lineOf(request: LoggedRequest, response: Response, context: RequestContext): object {
+  const route = request.route as { path?: unknown } | undefined;
+  return {
+    requestId: context.requestId,
+    ...(context.traceId === null ? {} : { traceId: context.traceId }),
+    method: request.method,
+    // The query stays out: it may hold what a customer searched for.
+    path: pathOf(request),
+    ...(typeof route?.path === 'string' ? { route: route.path } : {}),
+    status: response.statusCode,
+    actor: request.actor?.id ?? null,
+    ip: context.ip,
+    ...(response.writableFinished ? {} : { aborted: true }),
+  };
+}
+
+/** Writes the one line of a request when its answer is over; probes only at debug. */
+export function logRequest(
+  log: Logger,
+  request: Request,
+  response: Response,
+  context: RequestContext,
+  durationMs: number,
+): void {
+  const level = isProbe(request.originalUrl) ? 'debug' : response.statusCode >= 500 ? 'error' : 'info';
+  if (!log.isLevelEnabled(level)) return;
+  const line = lineOf(request, response, context);
+  log[level]({ ...line, durationMs: Math.round(durationMs * 10) / 10 }, 'request');
+}

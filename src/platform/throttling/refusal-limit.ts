@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { TooManyRequests } from '../errors/platform.errors.js';
+import { addressKey } from './address-key.js';
+import { ThrottleWindows } from './throttle-windows.js';
+
+/**
+ * Requests that fail to authenticate never reach the throttle guard, so they count here, by
+ * address: whoever guesses tokens is turned away before the guess is looked at.
+ */
+@Injectable()
+export class RefusalLimit {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly windows: ThrottleWindows,
+  ) {}
+
+  /** Throws TOO_MANY_REQUESTS for an address with too many refusals in this window. */
+  check(ip: string): void {
+    const { enabled, limit } = this.config.throttle;
+    if (!enabled || this.windows.count(this.keyOf(ip), this.windowMs) < limit) return;
+    throw TooManyRequests({ retryAfterSeconds: this.windows.secondsLeft(this.windowMs) });
+  }
+
+  count(ip: string): void {
+    if (this.config.throttle.enabled) this.windows.hit(this.keyOf(ip), this.windowMs);
+  }
+
+  private get windowMs(): number {
+    return this.config.throttle.windowSeconds * 1000;
+  }
+
+  private keyOf(ip: string): string {
+    return `refused:${addressKey(ip)}`;
+  }
+}

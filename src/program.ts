@@ -1,0 +1,54 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { announcement } from './announce.js';
+import { AppModule } from './app.module.js';
+import { appOptions, configureApp } from './app.setup.js';
+import type { AppConfig } from './config/app-config.js';
+import { prepareFirstStart } from './first-start.js';
+import { startEmbeddedServer } from './platform/database/embedded-server.js';
+import { HttpServer } from './platform/edge/http-server.js';
+import { GracefulStop } from './platform/lifecycle/graceful-stop.js';
+import { migrateOnStart } from './platform/lifecycle/migrate-on-start.js';
+import { requireFreePort } from './platform/lifecycle/port.js';
+import { ProgramState } from './platform/lifecycle/program-state.js';
+
+/** The configuration with a database in it, and what gives that database up again. */
+interface ProvidedDatabase {
+  readonly config: AppConfig;
+  readonly release: () => Promise<void>;
+}
+
+async function provideDatabase(config: AppConfig): Promise<ProvidedDatabase> {
+  if (config.database.url !== '') return { config, release: () => Promise.resolve() };
+  const server = await startEmbeddedServer(config.dataDir);
+  const database = { ...config.database, url: server.url };
+  return { config: { ...config, database }, release: () => server.stop() };
+}
+
+async function serve({ config, release }: ProvidedDatabase, flags: readonly string[]): Promise<void> {
+  const { port, host } = config.http;
+  await requireFreePort(port, host);
+  await migrateOnStart(config, flags);
+  const module = AppModule.with(config);
+  const app = await NestFactory.create<NestExpressApplication>(module, new HttpServer(), appOptions);
+  configureApp(app);
+  new GracefulStop(app, { release, exit: (code) => process.exit(code) }).watch(process);
+  await app.init();
+  const administrator = await prepareFirstStart(app);
+  app.get(ProgramState).serve();
+  await app.listen(port, host);
+  if (config.environment === 'development') console.log(announcement(config, administrator));
+  else new Logger('Orderly').log(`Serving on ${host}:${port}.`);
+}
+
+/** Starts everything in its order; whatever was started is given up again when a later step fails. */
+export async function runProgram(config: AppConfig, flags: readonly string[]): Promise<void> {
+  const database = await provideDatabase(config);
+  try {
+    await serve(database, flags);
+  } catch (error) {
+    await database.release();
+    throw error;
+  }
+}
