@@ -1,9 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditEntry } from './audit-entry.entity.js';
+import { AuditEntry } from './entities/audit-entry.js';
 import { ChangeLog } from './change-log.js';
-import { OutboxEvent } from './outbox-event.entity.js';
+import { OutboxEvent } from './entities/outbox-event.js';
 
 @Global()
 @Module({

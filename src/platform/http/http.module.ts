@@ -3,7 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { bodyValidationPipe } from '../validation/validation-pipe.js';
 import { ErrorFilter } from './error-filter.js';
-import { IdempotencyKey } from './idempotency/idempotency-key.entity.js';
+import { IdempotencyKey } from './idempotency/entities/idempotency-key.js';
 import { IdempotencyPurge } from './idempotency/idempotency-purge.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
 import { Pages } from './lists/pages.js';
