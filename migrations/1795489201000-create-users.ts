@@ -76,7 +76,7 @@ const roles: readonly SeededRole[] = [
     id: '01936f7e-8a00-7000-8000-00000000a002',
     name: 'catalog_manager',
     description: 'Keeps categories and products',
-    permissions: 'catalog:read catalog:write',
+    permissions: 'catalog:read catalog:write stock:read',
   },
   {
     id: '01936f7e-8a00-7000-8000-00000000a003',
@@ -106,7 +106,7 @@ const roles: readonly SeededRole[] = [
     name: 'support',
     description: 'Helps customers: notes, early cancellations, return requests',
     permissions: `catalog:read stock:read customers:read customers:write orders:read
-      orders:cancel-unshipped orders:notes shipments:read returns:read returns:request`,
+      orders:cancel-unshipped orders:notes returns:read returns:request`,
   },
   {
     id: '01936f7e-8a00-7000-8000-00000000a007',

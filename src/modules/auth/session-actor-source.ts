@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
 import type { Actor } from '../../platform/access/actor.js';
 import { ActorSource } from '../../platform/access/actor-source.js';
 import { knownPermissions } from '../../platform/access/permissions.js';
@@ -11,6 +12,8 @@ export class SessionActorSource extends ActorSource {
   }
 
   async find(sessionId: string): Promise<Actor | null> {
+    // A signed token of another program may say anything; PostgreSQL would call it a bad value.
+    if (!isUuid(sessionId)) return null;
     const row = await this.sessions.findActor(sessionId);
     if (!row) return null;
     const permissions = new Set(knownPermissions(row.permissions));
