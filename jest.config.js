@@ -27,6 +27,7 @@ const shared = {
 
 // Runs once per jest process, only when a project that needs a database has tests to run.
 const withDatabase = {
+  setupFiles: ['<rootDir>/test/support/preload.js'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
 };
