@@ -3,6 +3,7 @@ import { ProductNotFound } from './catalog.errors.js';
 import { ProductsRepository } from './products.repository.js';
 import type { SellableProduct } from './sellable-product.js';
 
+export { ProductNotFound };
 export type { SellableProduct };
 
 /** The catalogue as other modules see it. */

@@ -36,7 +36,9 @@ export type Allocation =
   | { readonly ok: false; readonly shortages: readonly Shortage[] };
 
 /** How much may still be reserved there, backorders included. */
-export function availableIn(level: Omit<OpenLevel, 'productId' | 'warehouseId' | 'priority'>): number {
+export function availableIn(
+  level: Omit<OpenLevel, 'productId' | 'warehouseId' | 'priority'>,
+): number {
   return level.onHand - level.allocated + level.backorderLimit;
 }
 
@@ -103,7 +105,7 @@ export function spread(lines: readonly WantedLine[], picks: readonly Pick[]): Li
   return lines.flatMap(({ lineId, productId, quantity }) => {
     const parts: LinePick[] = [];
     const stack = stacks.get(productId) ?? [];
-    for (let rest = quantity; rest > 0; ) {
+    for (let rest = quantity; rest > 0;) {
       const [top] = stack;
       if (!top) throw new Error('The picks do not cover the lines.');
       const amount = Math.min(rest, top.quantity);

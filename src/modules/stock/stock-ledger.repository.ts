@@ -3,49 +3,9 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { newId } from '../../platform/ids.js';
-import type { MovementType } from './movement-type.js';
+import type { Applied, LevelAfter, NewReservation, StockChange } from './stock-change.js';
 import { applyAndReserve, applyChanges } from './stock-ledger.statements.js';
 import { StockInsufficient } from './stock.errors.js';
-
-/** One movement to be written: deltas, never new values. */
-export interface StockChange {
-  readonly productId: string;
-  readonly warehouseId: string;
-  readonly sku: string;
-  readonly type: MovementType;
-  readonly deltaOnHand: number;
-  readonly deltaAllocated: number;
-  readonly reference?: { readonly type: string; readonly id: string };
-  readonly reason?: string;
-}
-
-/** What an order line holds from now on; the matching `reserve` movements go in the same call. */
-export interface NewReservation {
-  readonly orderId: string;
-  readonly lineId: string;
-  readonly productId: string;
-  readonly warehouseId: string;
-  readonly quantity: number;
-  readonly expiresAt: Date | null;
-  readonly placedAt: Date;
-}
-
-/** A level as a call left it. */
-export interface LevelAfter {
-  readonly levelId: string;
-  readonly productId: string;
-  readonly warehouseId: string;
-  readonly onHand: number;
-  readonly allocated: number;
-  readonly occurredAt: Date;
-}
-
-export interface Applied {
-  /** One per change, in their order. */
-  readonly movementIds: readonly string[];
-  /** One per level that was changed. */
-  readonly levels: readonly LevelAfter[];
-}
 
 interface AppliedRow extends Omit<LevelAfter, 'levelId'> {
   /** Null when nothing was written. */

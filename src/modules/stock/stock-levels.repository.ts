@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
+import type { ListRequest } from '../../platform/http/lists/list-definition.js';
+import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
 import type { OpenLevel } from './allocation.js';
+import type { LevelRow } from './level-row.js';
+import { StockLevelNotFound } from './stock.errors.js';
+import { stockLevelList } from './stock-levels.list.js';
 
 export interface LevelKey {
   readonly productId: string;
@@ -17,14 +22,39 @@ export interface LockedLevel extends LevelKey {
   readonly version: number;
 }
 
+const source = {
+  select: `l.id, l.product_id AS "productId", p.sku, l.warehouse_id AS "warehouseId",
+    w.code AS warehouse, l.on_hand AS "onHand", l.allocated,
+    l.on_hand - l.allocated + l.backorder_limit AS available,
+    l.backorder_limit AS "backorderLimit", l.reorder_point AS "reorderPoint", l.version,
+    l.created_at AS "createdAt", l.updated_at AS "updatedAt"`,
+  from: `stock_levels l
+    JOIN products p ON p.id = l.product_id
+    JOIN warehouses w ON w.id = l.warehouse_id`,
+};
+
 const lockedColumns = `id, product_id AS "productId", warehouse_id AS "warehouseId",
   on_hand AS "onHand", allocated, backorder_limit AS "backorderLimit",
   reorder_point AS "reorderPoint", version`;
 
-/** Locks and makes levels. Their quantities are written by the ledger alone. */
+/** Reads, locks and makes levels. Their quantities are written by the ledger alone. */
 @Injectable()
 export class StockLevelsRepository {
-  constructor(private readonly sql: Sql) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly pages: Pages,
+  ) {}
+
+  page(request: ListRequest): Promise<RowPage<LevelRow>> {
+    return this.pages.page(stockLevelList, request, source);
+  }
+
+  async get(id: string): Promise<LevelRow> {
+    const text = `SELECT ${source.select} FROM ${source.from} WHERE l.id = $1`;
+    const row = await this.sql.one<LevelRow>(text, [id]);
+    if (!row) throw StockLevelNotFound({ id });
+    return row;
+  }
 
   /** The levels that may be reserved from, locked in the order that every writer keeps. */
   lockCandidates(productIds: readonly string[]): Promise<OpenLevel[]> {
@@ -66,11 +96,11 @@ export class StockLevelsRepository {
     );
   }
 
-  lockById(id: string): Promise<LockedLevel | null> {
-    return this.sql.one<LockedLevel>(
-      `SELECT ${lockedColumns} FROM stock_levels WHERE id = $1 FOR UPDATE`,
-      [id],
-    );
+  async lockById(id: string): Promise<LockedLevel> {
+    const text = `SELECT ${lockedColumns} FROM stock_levels WHERE id = $1 FOR UPDATE`;
+    const level = await this.sql.one<LockedLevel>(text, [id]);
+    if (!level) throw StockLevelNotFound({ id });
+    return level;
   }
 
   /** Writes the settings of a level that the caller holds locked. */

@@ -24,6 +24,10 @@ export const StockNotTracked = defineError<{ skus: string[] }>('STOCK_NOT_TRACKE
   kind: 'unprocessable',
   message: 'The stock of this product is not tracked.',
 });
+export const StockMovementNotFound = defineError<{ id: string }>('STOCK_MOVEMENT_NOT_FOUND', {
+  kind: 'not_found',
+  message: 'There is no such stock movement.',
+});
 export const StockLevelNotFound = defineError<{ id: string }>('STOCK_LEVEL_NOT_FOUND', {
   kind: 'not_found',
   message: 'There is no such stock level.',
@@ -32,14 +36,13 @@ export const BackorderLimitInUse = defineError<{ minimum: number }>('BACKORDER_L
   kind: 'conflict',
   message: 'More is allocated than the new backorder limit allows.',
 });
-export const WarehouseNotFound = defineError<{ id?: string; code?: string }>('WAREHOUSE_NOT_FOUND', {
-  kind: 'not_found',
-  message: 'There is no such warehouse.',
-});
-export const WarehouseUnknown = defineError<{ codes: string[] }>('WAREHOUSE_UNKNOWN', {
-  kind: 'unprocessable',
-  message: 'The request names a warehouse that does not exist.',
-});
+export const WarehouseNotFound = defineError<{ id?: string; code?: string }>(
+  'WAREHOUSE_NOT_FOUND',
+  {
+    kind: 'not_found',
+    message: 'There is no such warehouse.',
+  },
+);
 export const WarehouseCodeTaken = defineError<{ code?: string }>('WAREHOUSE_CODE_TAKEN', {
   kind: 'conflict',
   message: 'A warehouse has this code already.',

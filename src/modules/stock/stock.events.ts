@@ -1,15 +1,10 @@
 import type { Actor } from '../../platform/access/actor.js';
+import type { StockLevelResponse } from './dto/stock-level.response.js';
+import type { AppliedMovementResponse } from './dto/stock-movement.response.js';
+import type { WarehouseResponse } from './dto/warehouse.response.js';
 
-/** A level and what changed it, as consumers of events see it. */
-export interface StockMoved {
-  readonly sku: string;
-  readonly productId: string;
-  readonly warehouseId: string;
-  readonly movementId: string;
-  readonly quantity: number;
-  readonly onHand: number;
-  readonly allocated: number;
-}
+/** The movement, with its level after it, as the API shows it. */
+export type StockMoved = Readonly<AppliedMovementResponse>;
 
 /** Everything that one call reserved for, or gave back from, an order. */
 export interface StockHeld {
@@ -51,9 +46,10 @@ declare module '../../platform/events/event-map.js' {
     'stock.reserved': StockHeld;
     'stock.released': StockHeld;
     'stock.shortage': ShortagePayload;
-    'stock_level.updated': { readonly levelId: string; readonly version: number };
-    'warehouse.created': { readonly warehouseId: string; readonly code: string };
-    'warehouse.updated': { readonly warehouseId: string; readonly code: string };
-    'warehouse.deleted': { readonly warehouseId: string; readonly code: string };
+    /** New settings; its quantities change by movements alone. */
+    'stock_level.updated': Readonly<StockLevelResponse>;
+    'warehouse.created': Readonly<WarehouseResponse>;
+    'warehouse.updated': Readonly<WarehouseResponse>;
+    'warehouse.deleted': { readonly id: string; readonly code: string };
   }
 }

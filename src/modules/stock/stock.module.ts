@@ -5,17 +5,56 @@ import { StockLevel } from './entities/stock-level.js';
 import { StockMovement } from './entities/stock-movement.js';
 import { StockReservation } from './entities/stock-reservation.js';
 import { Warehouse } from './entities/warehouse.js';
+import { StockAdjustmentsService } from './stock-adjustments.service.js';
+import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
+import { StockLevelsController } from './stock-levels.controller.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
+import { StockLevelsService } from './stock-levels.service.js';
+import { StockMovementsController } from './stock-movements.controller.js';
+import { StockMovementsRepository } from './stock-movements.repository.js';
+import { StockMovementsService } from './stock-movements.service.js';
+import { StockReceiptsService } from './stock-receipts.service.js';
+import { StockReportsRepository } from './stock-reports.repository.js';
+import { StockReportsService } from './stock-reports.service.js';
 import { StockReservationsRepository } from './stock-reservations.repository.js';
+import { StockShortages } from './stock-shortages.service.js';
+import { StockTargets } from './stock-targets.service.js';
+import { StockController } from './stock.controller.js';
 import { StockService } from './stock.service.js';
+import { WarehousesController } from './warehouses.controller.js';
+import { WarehousesRepository } from './warehouses.repository.js';
+import { WarehousesService } from './warehouses.service.js';
 
 @Module({
   imports: [
     CatalogModule,
     TypeOrmModule.forFeature([Warehouse, StockLevel, StockMovement, StockReservation]),
   ],
-  providers: [StockLedger, StockLevelsRepository, StockReservationsRepository, StockService],
+  controllers: [
+    StockController,
+    StockLevelsController,
+    StockMovementsController,
+    WarehousesController,
+  ],
+  providers: [
+    StockAdjustmentsService,
+    StockChangeLog,
+    StockLedger,
+    StockLevelsRepository,
+    StockLevelsService,
+    StockMovementsRepository,
+    StockMovementsService,
+    StockReceiptsService,
+    StockReportsRepository,
+    StockReportsService,
+    StockReservationsRepository,
+    StockService,
+    StockShortages,
+    StockTargets,
+    WarehousesRepository,
+    WarehousesService,
+  ],
   exports: [StockService],
 })
 export class StockModule {}

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { ChangeLog } from '../../platform/events/change-log.js';
 import {
   allocate,
   type LinePick,
@@ -12,8 +11,9 @@ import {
   sumByProduct,
 } from './allocation.js';
 import { StockInsufficient } from './stock.errors.js';
-import type { StockHeld } from './stock.events.js';
-import { type NewReservation, type StockChange, StockLedger } from './stock-ledger.repository.js';
+import type { NewReservation, StockChange } from './stock-change.js';
+import { StockChangeLog } from './stock-change-log.service.js';
+import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
 import {
   type ClosedReservation,
@@ -82,7 +82,10 @@ function reservationsOf(
   return parts.map((part) => ({ ...part, orderId, expiresAt, placedAt }));
 }
 
-function releaseChanges(request: ReleaseRequest, closed: readonly ClosedReservation[]): StockChange[] {
+function releaseChanges(
+  request: ReleaseRequest,
+  closed: readonly ClosedReservation[],
+): StockChange[] {
   return closed.map(({ productId, warehouseId, sku, quantity }) => ({
     productId,
     warehouseId,
@@ -105,7 +108,7 @@ export class StockService {
     private readonly levels: StockLevelsRepository,
     private readonly reservations: StockReservationsRepository,
     private readonly ledger: StockLedger,
-    private readonly log: ChangeLog,
+    private readonly log: StockChangeLog,
     private readonly clock: Clock,
     private readonly unitOfWork: UnitOfWork,
   ) {}
@@ -130,7 +133,7 @@ export class StockService {
     );
     const skus = skusOf(request);
     const lines = parts.map((part) => ({ ...part, sku: skus.get(part.productId) ?? '' }));
-    await this.record(actor, 'stock.reserved', { orderId: request.orderId, lines });
+    await this.log.held(actor, 'stock.reserved', { orderId: request.orderId, lines });
   }
 
   /** Gives back what the order, or the named lines of it, still hold; nothing held is no error. */
@@ -140,7 +143,7 @@ export class StockService {
     if (closed.length === 0) return;
     await this.ledger.apply(actor, releaseChanges(request, closed));
     const { orderId, reason } = request;
-    await this.record(actor, 'stock.released', { orderId, reason, lines: closed });
+    await this.log.held(actor, 'stock.released', { orderId, reason, lines: closed });
   }
 
   /** Moves the end of all open reservations of the order; null makes them firm. */
@@ -151,16 +154,5 @@ export class StockService {
   /** What the order holds, by line and warehouse. */
   openReservations(orderId: string): Promise<OpenReservation[]> {
     return this.reservations.open(orderId);
-  }
-
-  private record(
-    actor: Actor,
-    event: 'stock.reserved' | 'stock.released',
-    payload: StockHeld,
-  ): Promise<void> {
-    const { orderId, lines } = payload;
-    return this.log.record(actor, [
-      { event, resource: 'order', resourceId: orderId, payload, after: { lines } },
-    ]);
   }
 }

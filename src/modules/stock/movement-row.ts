@@ -1,0 +1,57 @@
+import type { MovementType } from './movement-type.js';
+import type { Applied, StockChange } from './stock-change.js';
+
+/** A movement with the names of its product and warehouse. */
+export interface MovementRow {
+  readonly id: string;
+  readonly type: MovementType;
+  readonly productId: string;
+  readonly sku: string;
+  readonly warehouseId: string;
+  /** The code. */
+  readonly warehouse: string;
+  readonly deltaOnHand: number;
+  readonly deltaAllocated: number;
+  readonly referenceType: string | null;
+  readonly referenceId: string | null;
+  readonly reason: string | null;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly occurredAt: Date;
+}
+
+/** A movement just made, with its level after it. */
+export interface AppliedMovement extends MovementRow {
+  readonly onHand: number;
+  readonly allocated: number;
+}
+
+/** The first movement of a call that changed one level, as it was written. */
+export function appliedMovement(
+  actor: { readonly id: string | null; readonly name: string },
+  target: { readonly sku: string; readonly warehouse: string },
+  change: StockChange,
+  applied: Applied,
+): AppliedMovement {
+  const [id] = applied.movementIds;
+  const [level] = applied.levels;
+  if (id === undefined || !level) throw new Error('The ledger wrote no movement.');
+  return {
+    id,
+    type: change.type,
+    productId: change.productId,
+    sku: target.sku,
+    warehouseId: change.warehouseId,
+    warehouse: target.warehouse,
+    deltaOnHand: change.deltaOnHand,
+    deltaAllocated: change.deltaAllocated,
+    referenceType: change.reference?.type ?? null,
+    referenceId: change.reference?.id ?? null,
+    reason: change.reason ?? null,
+    actorId: actor.id,
+    actorName: actor.name,
+    occurredAt: level.occurredAt,
+    onHand: level.onHand,
+    allocated: level.allocated,
+  };
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import {
+  type Adjustment,
+  type AdjustmentFields,
+  differenceOf,
+  readAdjustment,
+  shortfallOf,
+} from './adjustment.js';
+import { type AppliedMovement, appliedMovement } from './movement-row.js';
+import { StockChanged, StockInsufficient } from './stock.errors.js';
+import { onHandChange } from './stock-change.js';
+import { StockChangeLog } from './stock-change-log.service.js';
+import { StockLedger } from './stock-ledger.repository.js';
+import { type LockedLevel, StockLevelsRepository } from './stock-levels.repository.js';
+import { StockShortages } from './stock-shortages.service.js';
+import { type StockTarget, StockTargets } from './stock-targets.service.js';
+
+export interface AdjustmentRequest extends AdjustmentFields {
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly reason?: string;
+}
+
+function differenceIn(adjustment: Adjustment, target: StockTarget, level: LockedLevel): number {
+  const { sku, warehouse } = target;
+  const { onHand } = level;
+  const difference = differenceOf(adjustment, onHand);
+  if (difference === null && adjustment.kind === 'absolute') {
+    const { expectedOnHand } = adjustment;
+    throw StockChanged({ sku, warehouse, expectedOnHand, onHand });
+  }
+  const delta = difference ?? 0;
+  if (onHand + delta >= 0) return delta;
+  throw StockInsufficient({ lines: [{ sku, requested: -delta, available: onHand }] });
+}
+
+@Injectable()
+export class StockAdjustmentsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly targets: StockTargets,
+    private readonly levels: StockLevelsRepository,
+    private readonly ledger: StockLedger,
+    private readonly shortages: StockShortages,
+    private readonly log: StockChangeLog,
+  ) {}
+
+  /**
+   * Corrects the stock on hand to what is really there. Reality wins: when less is left than is
+   * reserved, the orders placed last lose their reservations and are held.
+   * @throws STOCK_INSUFFICIENT below zero, STOCK_CHANGED when `expectedOnHand` is not what is there
+   */
+  adjust(actor: Actor, request: AdjustmentRequest): Promise<AppliedMovement> {
+    const adjustment = readAdjustment(request);
+    return this.unitOfWork.run(async () => {
+      const target = await this.targets.resolve(request);
+      const level = await this.lockLevel(target);
+      const deltaOnHand = differenceIn(adjustment, target, level);
+      const shortfall = shortfallOf(level, level.onHand + deltaOnHand);
+      const shortage = await this.shortages.takeBack(target, shortfall);
+      const change = onHandChange('adjustment', target, deltaOnHand, request.reason);
+      const releases = this.shortages.releasesOf(shortage);
+      const applied = await this.ledger.apply(actor, [change, ...releases]);
+      const movement = appliedMovement(actor, target, change, applied);
+      await this.log.moved(actor, 'stock.adjusted', movement, applied, shortage);
+      await this.shortages.announce(actor, shortage);
+      return movement;
+    });
+  }
+
+  private async lockLevel(target: StockTarget): Promise<LockedLevel> {
+    const found = await this.levels.lock(target);
+    if (found) return found;
+    await this.levels.ensure([target]);
+    return (await this.levels.lock(target)) as LockedLevel;
+  }
+}

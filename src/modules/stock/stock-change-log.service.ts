@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { type Change, ChangeLog } from '../../platform/events/change-log.js';
+import { toAppliedMovementResponse } from './dto/stock-movement.response.js';
+import type { AppliedMovement } from './movement-row.js';
+import type { ShortagePayload, StockHeld } from './stock.events.js';
+import type { Applied } from './stock-change.js';
+
+function levelOf(applied: Applied): { resource: string; resourceId: string } {
+  const [level] = applied.levels;
+  if (!level) throw new Error('The ledger changed no level.');
+  return { resource: 'stock_level', resourceId: level.levelId };
+}
+
+/** The events and audit entries of stock. */
+@Injectable()
+export class StockChangeLog {
+  constructor(private readonly log: ChangeLog) {}
+
+  /** One movement of one level; with a shortage, that one and what each order lost by it too. */
+  async moved(
+    actor: Actor,
+    event: 'stock.received' | 'stock.adjusted',
+    movement: AppliedMovement,
+    applied: Applied,
+    shortage: ShortagePayload | null = null,
+  ): Promise<void> {
+    const level = levelOf(applied);
+    const { onHand, allocated, deltaOnHand } = movement;
+    const lost = shortage?.shortfall ?? 0;
+    const before = { onHand: onHand - deltaOnHand, allocated: allocated + lost };
+    const after = { onHand, allocated, reason: movement.reason };
+    const payload = toAppliedMovementResponse(movement);
+    const changes: Change[] = [{ event, ...level, payload, before, after }];
+    if (shortage) changes.push({ event: 'stock.shortage', ...level, payload: shortage });
+    await this.log.record(actor, changes);
+  }
+
+  /** Everything that one call reserved for, or took back from, an order. */
+  async held(
+    actor: Actor,
+    event: 'stock.reserved' | 'stock.released',
+    payload: StockHeld,
+  ): Promise<void> {
+    const { orderId, lines } = payload;
+    const order = { resource: 'order', resourceId: orderId } as const;
+    await this.log.record(actor, [{ event, ...order, payload, after: { lines } }]);
+  }
+}

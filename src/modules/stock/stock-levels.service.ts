@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
+import { ChangeLog } from '../../platform/events/change-log.js';
+import type { ListRequest } from '../../platform/http/lists/list-definition.js';
+import type { RowPage } from '../../platform/http/lists/pages.js';
+import { toStockLevelResponse } from './dto/stock-level.response.js';
+import type { LevelRow } from './level-row.js';
+import { BackorderLimitInUse } from './stock.errors.js';
+import { StockLevelsRepository } from './stock-levels.repository.js';
+
+/** Absent keeps; null takes the default. */
+export interface LevelPatch {
+  readonly backorderLimit?: number | null;
+  readonly reorderPoint?: number | null;
+}
+
+@Injectable()
+export class StockLevelsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly levels: StockLevelsRepository,
+    private readonly log: ChangeLog,
+  ) {}
+
+  page(request: ListRequest): Promise<RowPage<LevelRow>> {
+    return this.levels.page(request);
+  }
+
+  get(id: string): Promise<LevelRow> {
+    return this.levels.get(id);
+  }
+
+  /** @throws BACKORDER_LIMIT_IN_USE when more is allocated than the new limit allows */
+  patch(actor: Actor, id: string, version: number | null, patch: LevelPatch): Promise<LevelRow> {
+    return this.unitOfWork.run(async () => {
+      const level = await this.levels.lockById(id);
+      if (version !== null && version !== level.version) {
+        throw PreconditionFailed({ currentVersion: level.version });
+      }
+      const { backorderLimit = level.backorderLimit, reorderPoint = level.reorderPoint } = patch;
+      const limit = backorderLimit ?? 0;
+      const minimum = Math.max(0, level.allocated - level.onHand);
+      if (limit < minimum) throw BackorderLimitInUse({ minimum });
+      await this.levels.configure(id, limit, reorderPoint);
+      const after = await this.levels.get(id);
+      const settings = {
+        event: 'stock_level.updated',
+        resource: 'stock_level',
+        resourceId: id,
+      } as const;
+      const payload = toStockLevelResponse(after);
+      await this.log.record(actor, [{ ...settings, payload, before: level, after }]);
+      return after;
+    });
+  }
+}
