@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Express } from 'express';
+import { Authenticated, Public, Requires } from '../../src/platform/access/requires.decorator.js';
+import { LoginRequest } from '../../src/modules/auth/dto/login.request.js';
+import type { RefreshRequest } from '../../src/modules/auth/dto/refresh.request.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { uncheckedInputs, undecidedRoutes } from '../support/route-rules.js';
+import { controllersOf, type Route, routesOf } from '../support/routes.js';
+
+class NoRules {
+  anything: string;
+}
+
+@Controller('planted')
+class Planted {
+  @Get('forgotten')
+  forgotten(): void {}
+
+  @Get('decided')
+  @Public()
+  decided(): void {}
+
+  @Post('erased')
+  @Public()
+  erased(@Body() body: RefreshRequest): unknown {
+    return body;
+  }
+
+  @Post('unruled')
+  @Authenticated()
+  unruled(@Body() body: NoRules): unknown {
+    return body;
+  }
+
+  @Post('picked')
+  @Requires('orders:read')
+  picked(@Body('email') email: string, @Body() body: LoginRequest): unknown {
+    return [email, body];
+  }
+
+  @Get('loose')
+  @Public()
+  loose(@Query() query: Record<string, string>): unknown {
+    return query;
+  }
+}
+
+@Controller('planted-and-closed')
+@Requires('orders:read')
+class PlantedAndClosed {
+  @Get()
+  decidedForAll(): void {}
+}
+
+describe('routes', () => {
+  let app: TestApp;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    app = await startTestApp();
+    routes = routesOf(controllersOf(app.app));
+  });
+  afterAll(() => app.close());
+
+  it('are all found by this test', () => {
+    const server = app.get(HttpAdapterHost).httpAdapter.getInstance<Express>();
+    const router = server.router as unknown as {
+      listRoutes(): { path: unknown; methods?: string[] }[];
+    };
+    const served = router
+      .listRoutes()
+      .filter(({ methods }) => methods !== undefined && !methods.includes('*'))
+      .map(({ path }) => String(path));
+    const paths = new Set(routes.map(({ path }) => path));
+    expect(routes.length).toBeGreaterThan(3);
+    expect([...paths].filter((path) => !served.includes(path))).toEqual([]);
+    expect(served.filter((path) => path.startsWith('/api/') && !paths.has(path))).toEqual([]);
+  });
+
+  it('each say who may call them', () => {
+    expect(undecidedRoutes(routes)).toEqual([]);
+  });
+
+  it('each take bodies and queries as classes with validators', () => {
+    expect(uncheckedInputs(routes)).toEqual([]);
+  });
+
+  it('are public only where they must be', () => {
+    const open = routes.filter(({ rule }) => rule?.kind === 'public').map(({ path }) => path);
+    const expected = [
+      '/api/v1/auth/login',
+      '/api/v1/auth/refresh',
+      '/livez',
+      '/readyz',
+      '/startupz',
+    ];
+    expect(expected).toEqual(expect.arrayContaining(open));
+  });
+});
+
+describe('the audit of routes', () => {
+  const planted = routesOf([Planted, PlantedAndClosed]);
+
+  it('catches a route that nobody decided about', () => {
+    expect(undecidedRoutes(planted)).toEqual(['Planted.forgotten']);
+  });
+
+  it('catches erased, unruled and picked inputs', () => {
+    expect(uncheckedInputs(planted)).toEqual([
+      'Planted.erased parameter 0',
+      'Planted.unruled parameter 0',
+      'Planted.picked parameter 0',
+      'Planted.loose parameter 0',
+    ]);
+  });
+});
