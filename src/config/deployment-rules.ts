@@ -1,0 +1,44 @@
+import type { Values, VariableName } from './variables.js';
+
+const secretBytes = 32;
+const leastDistinct = 10;
+const placeholder = /change.?me|replace|secret|example|placeholder|password|default|your|dev|todo/i;
+
+function secretProblem(value: string | undefined): string | null {
+  if (value === undefined) return 'is required';
+  if (Buffer.byteLength(value) < secretBytes) return `must have at least ${secretBytes} bytes`;
+  const random = new Set(value).size >= leastDistinct;
+  // A random base64 string contains a word like "dev" now and then: only a readable one is refused.
+  const readable = /^[a-z\W_]+$/i.test(value) || /change.?me|placeholder|example/i.test(value);
+  const refused = !random || (readable && placeholder.test(value));
+  return refused ? 'must be a random secret, not a placeholder' : null;
+}
+
+function databaseProblem(value: string | undefined): string | null {
+  if (value === undefined) return 'is required';
+  const words = ['postgres', 'password', 'changeme', 'change-me', 'secret', 'example'];
+  const { password } = new URL(value);
+  return words.includes(password.toLowerCase()) ? 'must not carry a placeholder password' : null;
+}
+
+function passwordProblem(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const weak = value.length < 12 || /^(change.?me|password|secret|example|admin)/i.test(value);
+  return weak ? 'must have at least 12 characters and be no placeholder' : null;
+}
+
+/** What staging and production refuse although it is well-formed. */
+export function deploymentProblems(values: Values): string[] {
+  const { JWT_SECRET, CURSOR_SECRET } = values;
+  const same = JWT_SECRET !== undefined && JWT_SECRET === CURSOR_SECRET;
+  const wildcard = values.CORS_ORIGINS.includes('*');
+  const checks: [VariableName, string | null][] = [
+    ['DATABASE_URL', databaseProblem(values.DATABASE_URL)],
+    ['JWT_SECRET', secretProblem(JWT_SECRET)],
+    ['CURSOR_SECRET', secretProblem(CURSOR_SECRET)],
+    ['CURSOR_SECRET', same ? 'must differ from JWT_SECRET' : null],
+    ['ADMIN_PASSWORD', passwordProblem(values.ADMIN_PASSWORD)],
+    ['CORS_ORIGINS', wildcard ? 'must name the origins, not *' : null],
+  ];
+  return checks.flatMap(([name, problem]) => (problem ? [`${name} ${problem}`] : []));
+}

@@ -1,0 +1,98 @@
+import type { AppConfig } from './app-config.js';
+import { ConfigError } from './config-error.js';
+import { deploymentProblems } from './deployment-rules.js';
+import { type Values, type VariableName, variables } from './variables.js';
+import type { Variable } from './variable-kinds.js';
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+// Without secrets of their own, tests and a development machine share these: never deployed.
+const undeployedSecret = (name: string): string => `orderly-undeployed-${name}`.padEnd(32, '.');
+
+function parseAll(env: EnvironmentVariables, problems: string[]): Values {
+  const values: Partial<Record<VariableName, unknown>> = {};
+  for (const [name, variable] of Object.entries(variables) as [VariableName, Variable<unknown>][]) {
+    const text = env[name]?.trim();
+    values[name] = variable.fallback;
+    if (!text) continue;
+    try {
+      values[name] = variable.parse(text);
+    } catch (error) {
+      problems.push(`${name} ${(error as Error).message}`);
+    }
+  }
+  return values as Values;
+}
+
+function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'throttle' | 'orders'> {
+  return {
+    http: {
+      port: values.PORT,
+      host: values.HOST,
+      publicUrl: values.PUBLIC_URL ?? null,
+      corsOrigins: values.CORS_ORIGINS,
+      bodyLimitBytes: values.BODY_LIMIT_BYTES,
+      uploadLimitBytes: values.UPLOAD_LIMIT_BYTES,
+      trustedProxies: values.TRUSTED_PROXIES,
+      shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
+      shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
+    },
+    database: {
+      url: values.DATABASE_URL ?? '',
+      poolMax: values.DATABASE_POOL_MAX,
+      connectTimeoutMs: values.DATABASE_CONNECT_TIMEOUT_MS,
+      statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
+      lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
+      idleInTransactionTimeoutMs: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      startTimeoutMs: values.DATABASE_START_TIMEOUT_MS,
+      namedStatements: values.DATABASE_NAMED_STATEMENTS,
+    },
+    throttle: {
+      enabled: values.THROTTLE_ENABLED,
+      windowSeconds: values.THROTTLE_WINDOW_SECONDS,
+      limit: values.THROTTLE_LIMIT,
+      loginLimit: values.THROTTLE_LOGIN_LIMIT,
+    },
+    orders: {
+      reservationTtlMinutes: values.RESERVATION_TTL_MINUTES,
+      expiryIntervalSeconds: values.RESERVATION_EXPIRY_INTERVAL_SECONDS,
+    },
+  };
+}
+
+function authOf(values: Values): AppConfig['auth'] {
+  return {
+    jwtSecret: values.JWT_SECRET ?? undeployedSecret('jwt'),
+    cursorSecret: values.CURSOR_SECRET ?? undeployedSecret('cursor'),
+    issuer: values.JWT_ISSUER,
+    audience: values.JWT_AUDIENCE,
+    accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,
+    refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL_SECONDS,
+    permissionTtlSeconds: values.PERMISSION_TTL_SECONDS,
+  };
+}
+
+/**
+ * The configuration of these variables. Pure: reads no file and no process.
+ * @throws ConfigError with every problem at once
+ */
+export function loadConfig(env: EnvironmentVariables): AppConfig {
+  const problems: string[] = [];
+  const values = parseAll(env, problems);
+  const environment = values.NODE_ENV ?? 'development';
+  const deployed = environment === 'staging' || environment === 'production';
+  if (deployed) problems.push(...deploymentProblems(values));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    environment,
+    dataDir: values.DATA_DIR,
+    ...sectionsOf(values),
+    auth: authOf(values),
+    logging: {
+      level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
+      pretty: values.LOG_PRETTY ?? environment === 'development',
+    },
+    admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD ?? null },
+    docsEnabled: values.DOCS_ENABLED,
+  };
+}

@@ -1,0 +1,90 @@
+/** One environment variable: how its text becomes a value, and what it is without one. */
+export interface Variable<T> {
+  /** Throws a sentence about what was expected; it never repeats the value. */
+  readonly parse: (text: string) => T;
+  readonly fallback: T;
+  readonly describe: string;
+  /** Whether the value is also read from the file that `<NAME>_FILE` names. */
+  readonly secret?: boolean;
+}
+
+function must(condition: boolean, expectation: string): asserts condition {
+  if (!condition) throw new Error(expectation);
+}
+
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function whole(fallback: number, describe: string, range: Range = {}): Variable<number> {
+  const { min = 0, max = 2 ** 31 - 1 } = range;
+  const parse = (text: string): number => {
+    const value = Number(text);
+    const fits = /^\d+$/.test(text) && value >= min && value <= max;
+    must(fits, `must be a whole number from ${min} to ${max}`);
+    return value;
+  };
+  return { parse, fallback, describe };
+}
+
+export function flag<T extends boolean | undefined>(
+  fallback: T,
+  describe: string,
+): Variable<boolean | T> {
+  const parse = (text: string): boolean => {
+    must(text === 'true' || text === 'false', 'must be true or false');
+    return text === 'true';
+  };
+  return { parse, fallback, describe };
+}
+
+export function oneOf<const T extends string>(
+  values: readonly T[],
+  fallback: NoInfer<T> | undefined,
+  describe: string,
+): Variable<T | undefined> {
+  const parse = (text: string): T => {
+    const value = values.find((candidate) => candidate === text);
+    must(value !== undefined, `must be one of ${values.join(', ')}`);
+    return value;
+  };
+  return { parse, fallback, describe };
+}
+
+export function text<T extends string | undefined>(
+  fallback: T,
+  describe: string,
+): Variable<string | T> {
+  return { parse: (value) => value, fallback, describe };
+}
+
+export function list(describe: string): Variable<readonly string[]> {
+  const parse = (value: string): string[] =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  return { parse, fallback: [], describe };
+}
+
+export function url(protocols: readonly string[], describe: string): Variable<string | undefined> {
+  const expectation = `must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`;
+  const parse = (value: string): string => {
+    must(URL.canParse(value) && protocols.includes(new URL(value).protocol), expectation);
+    return value;
+  };
+  return { parse, fallback: undefined, describe };
+}
+
+export function email(fallback: string, describe: string): Variable<string> {
+  const parse = (value: string): string => {
+    must(/^[^\s@]+@[^\s@]+$/.test(value), 'must be an e-mail address');
+    return value;
+  };
+  return { parse, fallback, describe };
+}
+
+export function secret<T>(variable: Variable<T>): Variable<T> {
+  return { ...variable, secret: true };
+}

@@ -1,0 +1,72 @@
+import { email, flag, list, oneOf, secret, text, url, whole } from './variable-kinds.js';
+import type { Variable } from './variable-kinds.js';
+
+const megabyte = 1024 * 1024;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every environment variable of the program; `.env.example` lists the same. */
+export const variables = {
+  NODE_ENV: oneOf(
+    ['development', 'testing', 'staging', 'production'],
+    'development',
+    'development, testing, staging or production.',
+  ),
+  PORT: whole(3000, 'Port of the API; 0 takes a free one.', { max: 65_535 }),
+  HOST: text('0.0.0.0', 'Address to listen on.'),
+  PUBLIC_URL: url(['http:', 'https:'], 'Where clients reach the API, when that is not this host.'),
+  DATABASE_URL: secret(
+    url(
+      ['postgresql:', 'postgres:'],
+      'PostgreSQL server. Without one, development starts an embedded server in DATA_DIR.',
+    ),
+  ),
+  DATABASE_POOL_MAX: whole(20, 'Connections of this process.', { min: 1, max: 1000 }),
+  DATABASE_CONNECT_TIMEOUT_MS: whole(5_000, 'Wait for a free connection.', { min: 1 }),
+  DATABASE_STATEMENT_TIMEOUT_MS: whole(15_000, 'Longest statement; 0 for no limit.'),
+  DATABASE_LOCK_TIMEOUT_MS: whole(5_000, 'Longest wait for a row lock; 0 for no limit.'),
+  DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: whole(
+    30_000,
+    'Longest pause inside a transaction; 0 for no limit.',
+  ),
+  DATABASE_START_TIMEOUT_MS: whole(30_000, 'How long a start waits for the database.'),
+  DATABASE_NAMED_STATEMENTS: flag(true, 'Set to false behind PgBouncer in transaction mode.'),
+  JWT_SECRET: secret(text(undefined, 'Signs access tokens. Make one: openssl rand -base64 48')),
+  CURSOR_SECRET: secret(text(undefined, 'Signs paging cursors. Make one: openssl rand -base64 48')),
+  JWT_ISSUER: text('orderly', 'The `iss` of access tokens.'),
+  JWT_AUDIENCE: text('orderly-api', 'The `aud` of access tokens.'),
+  ACCESS_TOKEN_TTL_SECONDS: whole(900, 'Life of an access token.', { min: 10, max: 86_400 }),
+  REFRESH_TOKEN_TTL_SECONDS: whole(1_209_600, 'Life of a refresh token.', { min: 60 }),
+  PERMISSION_TTL_SECONDS: whole(30, 'How long an instance may act on permissions it has read.', {
+    max: 3_600,
+  }),
+  CORS_ORIGINS: list('Origins of browser applications, separated by commas; none when empty.'),
+  TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, by commas.'),
+  BODY_LIMIT_BYTES: whole(megabyte, 'Largest JSON body.', { min: 1_024 }),
+  UPLOAD_LIMIT_BYTES: whole(1024 * megabyte, 'Largest import file.', { min: 1_024 }),
+  SHUTDOWN_DELAY_MS: whole(0, 'How long a stopping instance only says "not ready".'),
+  SHUTDOWN_TIMEOUT_MS: whole(20_000, 'How long requests in flight may take to finish.'),
+  THROTTLE_ENABLED: flag(true, 'Limits requests per client.'),
+  THROTTLE_WINDOW_SECONDS: whole(60, 'Length of the window.', { min: 1 }),
+  THROTTLE_LIMIT: whole(6_000, 'Requests of one client in a window.', { min: 1 }),
+  THROTTLE_LOGIN_LIMIT: whole(20, 'Sign-ins of one client in a window.', { min: 1 }),
+  RESERVATION_TTL_MINUTES: whole(1_440, 'How long a placed order holds stock unconfirmed.', {
+    min: 1,
+  }),
+  RESERVATION_EXPIRY_INTERVAL_SECONDS: whole(60, 'How often expired holds are released.', {
+    min: 1,
+  }),
+  LOG_LEVEL: oneOf(logLevels, undefined, 'Defaults to info, in testing to silent.'),
+  LOG_PRETTY: flag(undefined, 'Readable lines in place of JSON; defaults to true in development.'),
+  ADMIN_EMAIL: email('admin@example.com', 'E-mail of the first administrator.'),
+  ADMIN_PASSWORD: secret(
+    text(undefined, 'Password of the first administrator; generated when missing.'),
+  ),
+  DATA_DIR: text('.data', 'Where development keeps its database and generated secrets.'),
+  DOCS_ENABLED: flag(true, 'Serves /docs and /docs-json.'),
+} satisfies Record<string, Variable<unknown>>;
+
+export type VariableName = keyof typeof variables;
+
+export type Values = {
+  readonly [Name in VariableName]: (typeof variables)[Name] extends Variable<infer T> ? T : never;
+};
