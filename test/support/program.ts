@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The compiled program as a process of its own. */
+export interface Program {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** What it wrote to stdout and stderr so far. */
+  output(): string;
+  /** Sends a signal and resolves to the exit code, or null when the signal itself ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+const readyWithinMs = 30_000;
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+export async function answersOk(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Starts `dist/src/main.js` on the database and resolves when it is ready. */
+export async function startProgram(
+  databaseUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
+  const port = env['PORT'] ?? String(await freePort());
+  const settings = { NODE_ENV: 'testing', DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: port };
+  const child = spawn(process.execPath, ['dist/src/main.js'], {
+    env: { PATH: process.env['PATH'], THROTTLE_ENABLED: 'false', ...settings, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + readyWithinMs;
+  while (!(await answersOk(`${url}/readyz`))) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`Not ready:\n${output}`);
+    await sleep(50);
+  }
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return (await exited)[0];
+  };
+  return { url, process: child, output: () => output, end };
+}
