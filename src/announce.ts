@@ -14,9 +14,11 @@ function credentialLines(administrator: FirstAdministrator | null): string[] {
 }
 
 /** What the terminal shows when the program serves, in development. */
-export function announcement(config: AppConfig, administrator: FirstAdministrator | null): string {
-  const { publicUrl, port } = config.http;
-  const url = publicUrl ?? `http://localhost:${port}`;
+export function announcement(
+  config: AppConfig,
+  url: string,
+  administrator: FirstAdministrator | null,
+): string {
   const docs = config.docsEnabled ? [`  Docs  ${url}/docs`] : [];
   return ['', `  Orderly serves at ${url}`, ...docs, ...credentialLines(administrator), ''].join('\n');
 }

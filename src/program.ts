@@ -12,6 +12,8 @@ import { GracefulStop } from './platform/lifecycle/graceful-stop.js';
 import { migrateOnStart } from './platform/lifecycle/migrate-on-start.js';
 import { requireFreePort } from './platform/lifecycle/port.js';
 import { ProgramState } from './platform/lifecycle/program-state.js';
+import { NestLogger } from './platform/observability/nest-logger.js';
+import { RootLogger } from './platform/observability/root-logger.js';
 
 /** The configuration with a database in it, and what gives that database up again. */
 interface ProvidedDatabase {
@@ -28,6 +30,7 @@ async function provideDatabase(config: AppConfig): Promise<ProvidedDatabase> {
 
 async function serve({ config, release }: ProvidedDatabase, flags: readonly string[]): Promise<void> {
   const { port, host } = config.http;
+  Logger.overrideLogger(new NestLogger(new RootLogger(config)));
   await requireFreePort(port, host);
   await migrateOnStart(config, flags);
   const module = AppModule.with(config);
@@ -38,8 +41,9 @@ async function serve({ config, release }: ProvidedDatabase, flags: readonly stri
   const administrator = await prepareFirstStart(app);
   app.get(ProgramState).serve();
   await app.listen(port, host);
-  if (config.environment === 'development') console.log(announcement(config, administrator));
-  else new Logger('Orderly').log(`Serving on ${host}:${port}.`);
+  const served = config.http.publicUrl ?? (await app.getUrl());
+  new Logger('Orderly').log(`Serving at ${served}`);
+  if (config.environment === 'development') console.log(announcement(config, served, administrator));
 }
 
 /** Starts everything in its order; whatever was started is given up again when a later step fails. */

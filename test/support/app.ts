@@ -5,9 +5,10 @@ import pg from 'pg';
 import request from 'supertest';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { AppModule } from '../../src/app.module.js';
-import { configureApp } from '../../src/app.setup.js';
+import { appOptions, configureApp } from '../../src/app.setup.js';
 import { AuthService } from '../../src/modules/auth/auth.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
+import { HttpServer } from '../../src/platform/edge/http-server.js';
 import { createTestDatabase } from './database.js';
 import { testConfig } from './test-config.js';
 
@@ -38,7 +39,7 @@ export async function startTestApp(overrides: (config: AppConfig) => AppConfig =
   const database = await createTestDatabase();
   const config = overrides(testConfig(database.url));
   const module = await Test.createTestingModule({ imports: [AppModule.with(config)] }).compile();
-  const app = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
+  const app = module.createNestApplication<NestExpressApplication>(new HttpServer(), appOptions);
   configureApp(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();

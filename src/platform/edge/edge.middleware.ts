@@ -24,7 +24,7 @@ function contextOf(request: Request): RequestContext {
 /** Answered before the body had arrived: a sender that goes on sending for no reader is cut off. */
 function cutUnreadBody(request: Request): void {
   if (request.complete || request.destroyed) return;
-  const cut = setTimeout(() => request.socket.destroy(), lingerMs);
+  const cut = setTimeout(() => request.socket.destroy(), lingerMs).unref();
   request.once('end', () => clearTimeout(cut));
   request.once('close', () => clearTimeout(cut));
 }

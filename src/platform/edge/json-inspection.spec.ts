@@ -16,6 +16,14 @@ describe('inspectJson', () => {
     expect(inspectText('['.repeat(5000) + ']'.repeat(5000))).toBe('too-deep');
   });
 
+  it('accepts the values of a thousand lines, and neither endless lists nor endless keys', () => {
+    const line = '{"sku":"A","quantity":1,"unitPrice":100,"note":"x"}';
+    expect(inspectText(`{"lines":[${Array.from({ length: 1000 }, () => line).join(',')}]}`)).toBeNull();
+    expect(inspectText(`[${'0,'.repeat(20_000)}0]`)).toBe('too-many-values');
+    const keys = Array.from({ length: 201 }, (_, index) => `"k${index}":1`);
+    expect(inspectText(`{${keys.join(',')}}`)).toBe('too-many-values');
+  });
+
   it.each([
     ['{"__proto__":{"isAdmin":true}}', 'forbidden-key'],
     ['{"a":[{"constructor":{"prototype":{}}}]}', 'forbidden-key'],

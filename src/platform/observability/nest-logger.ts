@@ -2,6 +2,9 @@ import { Injectable, type LoggerService } from '@nestjs/common';
 import type { Level } from 'pino';
 import { RootLogger } from './root-logger.js';
 
+// One line per module and route at every start: only for who asks for them.
+const chatty = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+
 function isStack(text: string): boolean {
   return text.includes('\n    at ');
 }
@@ -25,7 +28,8 @@ export class NestLogger implements LoggerService {
   constructor(private readonly root: RootLogger) {}
 
   log(message: unknown, ...extras: unknown[]): void {
-    this.write('info', message, extras);
+    const isChatter = chatty.has(String(extras.at(-1)));
+    this.write(isChatter ? 'debug' : 'info', message, extras);
   }
 
   error(message: unknown, ...extras: unknown[]): void {
