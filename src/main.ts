@@ -1,9 +1,10 @@
 import { loadConfig } from './config/load-config.js';
+import { readEnvironment } from './config/read-environment.js';
 import { failStart } from './fail-start.js';
 import { runProgram } from './program.js';
 
 try {
-  await runProgram(loadConfig(process.env), process.argv.slice(2));
+  await runProgram(loadConfig(readEnvironment()), process.argv.slice(2));
 } catch (error) {
   failStart(error);
 }
