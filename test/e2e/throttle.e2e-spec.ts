@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../support/app.js';
+
+const login = '/api/v1/auth/login';
+const limit = 5;
+const loginLimit = 3;
+
+describe('throttling', () => {
+  let app: TestApp;
+
+  afterEach(() => app.close());
+
+  const start = (trustedProxies: string[] = []) =>
+    startTestApp((config) => ({
+      ...config,
+      http: { ...config.http, trustedProxies },
+      throttle: { enabled: true, windowSeconds: 3600, limit, loginLimit },
+    }));
+
+  async function statuses(times: number, ask: (index: number) => PromiseLike<{ status: number }>): Promise<number[]> {
+    const seen: number[] = [];
+    for (let index = 0; index < times; index += 1) seen.push((await ask(index)).status);
+    return seen;
+  }
+
+  it('counts a signed-in caller over all routes, and another one for itself', async () => {
+    app = await start();
+    const [first, second] = [await app.as('auditor'), await app.as('admin')];
+    const paths = ['/api/v1/products', '/api/v1/customers', '/API/V1/Products/'];
+    const seen = await statuses(limit + 2, (index) => app.http().get(paths[index % 3] ?? '').set(first));
+    expect(seen).toEqual([...Array<number>(limit).fill(200), 429, 429]);
+    expect((await app.http().get('/api/v1/products').set(second)).status).toBe(200);
+  });
+
+  it('answers 429 with a code and when to come back', async () => {
+    app = await start();
+    const bearer = await app.as('auditor');
+    await statuses(limit, () => app.http().get('/api/v1/products').set(bearer));
+    const answer = await app.http().get('/api/v1/products').set(bearer);
+    expect(answer.body).toMatchObject({ status: 'error', error: { code: 'TOO_MANY_REQUESTS' } });
+    const seconds = Number(answer.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(3000);
+    expect(seconds).toBeLessThanOrEqual(3600);
+  });
+
+  it('counts sign-ins by address, whatever the forwarded headers claim', async () => {
+    app = await start();
+    const wrong = { email: 'nobody@example.com', password: 'wrong password here' };
+    const seen = await statuses(loginLimit + 1, (index) =>
+      app
+        .http()
+        .post(login)
+        .set({ 'X-Forwarded-For': `192.0.2.${index}`, 'X-Real-IP': `192.0.2.${index}`, Forwarded: `for=192.0.2.${index}` })
+        .send(wrong),
+    );
+    expect(seen).toEqual([...Array<number>(loginLimit).fill(401), 429]);
+  });
+
+  it('believes a trusted proxy about the address, and takes an IPv6 /64 for one', async () => {
+    app = await start(['127.0.0.1/32', '::1/128', '::ffff:127.0.0.1/128']);
+    const wrong = { email: 'nobody@example.com', password: 'wrong password here' };
+    const from = (ip: string) => app.http().post(login).set('X-Forwarded-For', ip).send(wrong);
+    expect(await statuses(loginLimit + 1, (index) => from(`2001:db8:1:2::${index + 1}`))).toEqual([401, 401, 401, 429]);
+    expect((await from('2001:db8:1:3::1')).status).toBe(401);
+    // A client behind the proxy can prepend what it likes; only the proxy's own entry counts.
+    expect((await from('2001:db8:9:9::1, 2001:db8:1:2::77')).status).toBe(429);
+  });
+
+  it('turns guessers of tokens away by address', async () => {
+    app = await start();
+    const seen = await statuses(limit + 2, (index) =>
+      app.http().get('/api/v1/products').set('Authorization', `Bearer guess-${index}`),
+    );
+    expect(seen).toEqual([...Array<number>(limit).fill(401), 429, 429]);
+  });
+
+  it('never counts probes', async () => {
+    app = await start();
+    await statuses(limit + 1, () => app.http().get('/api/v1/products'));
+    const seen = await statuses(limit * 2, () => app.http().get('/livez'));
+    expect(new Set(seen)).toEqual(new Set([200]));
+    expect((await app.http().get('/readyz')).status).toBe(200);
+  });
+});
