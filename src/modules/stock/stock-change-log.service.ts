@@ -36,6 +36,24 @@ export class StockChangeLog {
     await this.log.record(actor, changes);
   }
 
+  /** The movements of an import, one per level. */
+  async imported(
+    actor: Actor,
+    movements: readonly { readonly levelId: string; readonly movement: AppliedMovement }[],
+  ): Promise<void> {
+    const changes = movements.map(({ levelId, movement }): Change => {
+      const { onHand, allocated, deltaOnHand, reason } = movement;
+      return {
+        event: deltaOnHand > 0 ? 'stock.received' : 'stock.adjusted',
+        ...{ resource: 'stock_level', resourceId: levelId },
+        payload: toAppliedMovementResponse(movement),
+        before: { onHand: onHand - deltaOnHand, allocated },
+        after: { onHand, allocated, reason },
+      };
+    });
+    await this.log.record(actor, changes);
+  }
+
   /** Everything that one call reserved for, or took back from, an order. */
   async held(
     actor: Actor,

@@ -10,6 +10,7 @@ import {
   spread,
   sumByProduct,
 } from './allocation.js';
+import { importedChange, importedMovements, type ImportedStock } from './imported-stock.js';
 import { StockInsufficient } from './stock.errors.js';
 import type { NewReservation, StockChange } from './stock-change.js';
 import { StockChangeLog } from './stock-change-log.service.js';
@@ -20,6 +21,8 @@ import {
   type OpenReservation,
   StockReservationsRepository,
 } from './stock-reservations.repository.js';
+
+export type { ImportedStock };
 
 export interface ReserveRequest {
   readonly orderId: string;
@@ -149,6 +152,19 @@ export class StockService {
   /** Moves the end of all open reservations of the order; null makes them firm. */
   extendReservations(orderId: string, expiresAt: Date | null): Promise<void> {
     return this.reservations.extend(orderId, expiresAt);
+  }
+
+  /**
+   * Books a part of an import, in few statements however many levels it names. Call it with the
+   * levels in the order of product and warehouse. Reserved units are not taken back: that is what
+   * an adjustment is for. @throws STOCK_INSUFFICIENT
+   */
+  async applyImported(actor: Actor, importId: string, rows: readonly ImportedStock[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.levels.ensure(rows);
+    const changes = rows.map((row) => importedChange(importId, row));
+    const applied = await this.ledger.apply(actor, changes);
+    await this.log.imported(actor, importedMovements(actor, rows, changes, applied));
   }
 
   /** What the order holds, by line and warehouse. */

@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EventEmitter2 } from '@nestjs/event-emitter';
+import { systemActor } from '../../src/platform/access/actor.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { type StockShortage, stockShortage } from '../../src/modules/stock/stock.events.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { statementsOf } from '../support/statement-counter.js';
+import { StockWorld, type TestOrder, type Thing } from '../support/stock-world.js';
+
+let app: TestApp;
+let world: StockWorld;
+let near: Thing;
+let far: Thing;
+let tea: Thing;
+
+const openOf = (order: TestOrder) => world.stock.openReservations(order.orderId);
+
+beforeAll(async () => {
+  app = await startTestApp();
+  world = new StockWorld(app);
+  near = await world.warehouse({ priority: 1 });
+  far = await world.warehouse({ priority: 2 });
+});
+
+beforeEach(async () => {
+  tea = await world.product();
+});
+
+afterAll(() => app.close());
+
+describe('reserving', () => {
+  it('splits a line over the warehouses by their priority', async () => {
+    await world.receive(tea, far, 10);
+    await world.receive(tea, near, 3);
+    const order = await world.order([tea, 5]);
+    await world.reserve(order);
+    expect(await world.level(tea, near)).toEqual({ onHand: 3, allocated: 3, reserved: 3 });
+    expect(await world.level(tea, far)).toEqual({ onHand: 10, allocated: 2, reserved: 2 });
+    expect(await openOf(order)).toHaveLength(2);
+  });
+
+  it('sums two lines of one product before it looks for stock, and gives each its own', async () => {
+    await world.receive(tea, near, 5);
+    const order = await world.order([tea, 3], [tea, 2]);
+    await world.reserve(order);
+    expect((await openOf(order)).map(({ quantity }) => quantity).sort()).toEqual([2, 3]);
+    const tooMuch = await world.order([tea, 1], [tea, 1]);
+    await expect(world.reserve(tooMuch)).rejects.toMatchObject({
+      details: { lines: [{ sku: tea.code, requested: 2, available: 0 }] },
+    });
+  });
+
+  it('changes nothing when one product of several falls short, and names them all', async () => {
+    const [mug, spoon] = [await world.product(), await world.product()];
+    await world.receive(tea, near, 10);
+    await world.receive(mug, near, 1);
+    const order = await world.order([tea, 5], [mug, 2], [spoon, 1]);
+    await expect(world.reserve(order)).rejects.toMatchObject({
+      code: 'STOCK_INSUFFICIENT',
+      details: {
+        lines: [
+          { sku: mug.code, requested: 2, available: 1 },
+          { sku: spoon.code, requested: 1, available: 0 },
+        ],
+      },
+    });
+    expect(await world.level(tea, near)).toEqual({ onHand: 10, allocated: 0, reserved: 0 });
+    expect(await openOf(order)).toEqual([]);
+  });
+
+  it('goes beyond the stock on hand by the backorder limit and no further', async () => {
+    await world.receive(tea, near, 1);
+    await world.allowBackorders(tea, near, 2);
+    await world.reserve(await world.order([tea, 3]));
+    expect(await world.level(tea, near)).toMatchObject({ onHand: 1, allocated: 3 });
+    await expect(world.reserve(await world.order([tea, 1]))).rejects.toMatchObject({
+      code: 'STOCK_INSUFFICIENT',
+    });
+  });
+
+  it('never takes from an inactive warehouse', async () => {
+    const closed = await world.warehouse({ priority: 0, active: false });
+    await world.receive(tea, closed, 10);
+    await expect(world.reserve(await world.order([tea, 1]))).rejects.toMatchObject({
+      details: { lines: [{ sku: tea.code, requested: 1, available: 0 }] },
+    });
+  });
+
+  it('adds to what the line already holds there', async () => {
+    await world.receive(tea, near, 10);
+    const order = await world.order([tea, 2]);
+    await world.reserve(order);
+    await world.reserve(order);
+    expect((await openOf(order)).map(({ quantity }) => quantity)).toEqual([4]);
+    expect(await world.level(tea, near)).toMatchObject({ allocated: 4, reserved: 4 });
+  });
+
+  it('needs three statements and the log inside the transaction', async () => {
+    await world.receive(tea, near, 10);
+    const order = await world.order([tea, 2]);
+    await world.reserve(await world.order([tea, 1]));
+    const texts = await statementsOf(() => world.reserve(order));
+    const inside = texts.filter((text) => !/^(START|BEGIN|COMMIT)/i.test(text));
+    expect(inside.length).toBeLessThanOrEqual(4);
+  });
+
+  it('writes one event and one audit entry for the order, with its lines', async () => {
+    await world.receive(tea, near, 3);
+    const order = await world.order([tea, 2]);
+    await world.reserve(order);
+    const [line] = order.lines;
+    const events = await app.sql('SELECT type, payload FROM outbox_events WHERE resource_id = $1', [
+      order.orderId,
+    ]);
+    expect(events).toEqual([
+      {
+        type: 'stock.reserved',
+        payload: {
+          orderId: order.orderId,
+          lines: [
+            {
+              lineId: line?.lineId,
+              productId: tea.id,
+              sku: tea.code,
+              warehouseId: near.id,
+              quantity: 2,
+            },
+          ],
+        },
+      },
+    ]);
+    const audits = 'SELECT action FROM audit_entries WHERE resource_id = $1';
+    expect(await app.sql(audits, [order.orderId])).toEqual([{ action: 'stock.reserved' }]);
+  });
+});
+
+describe('releasing', () => {
+  it('gives back everything the order holds, once', async () => {
+    await world.receive(tea, near, 2);
+    await world.receive(tea, far, 9);
+    const order = await world.order([tea, 2], [tea, 3]);
+    await world.reserve(order);
+    await Promise.all([world.release(order.orderId), world.release(order.orderId)]);
+    expect(await world.level(tea, near)).toEqual({ onHand: 2, allocated: 0, reserved: 0 });
+    expect(await world.level(tea, far)).toEqual({ onHand: 9, allocated: 0, reserved: 0 });
+    expect(await openOf(order)).toEqual([]);
+  });
+
+  it('gives back only the named lines', async () => {
+    await world.receive(tea, near, 9);
+    const order = await world.order([tea, 2], [tea, 3]);
+    await world.reserve(order);
+    const [first, second] = order.lines;
+    await world.release(order.orderId, [first?.lineId ?? '']);
+    expect(await openOf(order)).toEqual([
+      { lineId: second?.lineId, warehouseId: near.id, quantity: 3 },
+    ]);
+    expect(await world.level(tea, near)).toEqual({ onHand: 9, allocated: 3, reserved: 3 });
+  });
+
+  it('of an order that holds nothing changes nothing', async () => {
+    const order = await world.order([tea, 1]);
+    await world.release(order.orderId);
+    const events = 'SELECT 1 FROM outbox_events WHERE resource_id = $1';
+    expect(await app.sql(events, [order.orderId])).toEqual([]);
+  });
+
+  it('moves with its order: rolled back together', async () => {
+    await world.receive(tea, near, 2);
+    const order = await world.order([tea, 2]);
+    await world.reserve(order);
+    const failing = app.get(UnitOfWork).run(async () => {
+      await world.stock.release(systemActor, { orderId: order.orderId, reason: 'test' });
+      throw new Error('the order says no');
+    });
+    await expect(failing).rejects.toThrow('the order says no');
+    expect(await world.level(tea, near)).toEqual({ onHand: 2, allocated: 2, reserved: 2 });
+  });
+});
+
+describe('the end of a reservation', () => {
+  it('can be moved, and null makes it firm', async () => {
+    await world.receive(tea, near, 1);
+    const order = await world.order([tea, 1]);
+    const expiresAt = new Date('2030-01-01T00:00:00Z');
+    await world.reserve(order, { expiresAt });
+    const ends = () =>
+      app.sql('SELECT expires_at FROM stock_reservations WHERE order_id = $1', [order.orderId]);
+    expect(await ends()).toEqual([{ expires_at: expiresAt }]);
+    await world.stock.extendReservations(order.orderId, null);
+    expect(await ends()).toEqual([{ expires_at: null }]);
+  });
+});
+
+describe('a shortage', () => {
+  const placed = (day: number) => ({ placedAt: new Date(Date.UTC(2026, 0, day)) });
+  const shortages: StockShortage[] = [];
+  const listen = (shortage: StockShortage): void => void shortages.push(shortage);
+
+  beforeAll(() => void app.get(EventEmitter2).on(stockShortage, listen));
+  afterAll(() => void app.get(EventEmitter2).off(stockShortage, listen));
+  beforeEach(() => void shortages.splice(0));
+
+  it('takes from the order placed last first, and only what is missing', async () => {
+    await world.receive(tea, near, 10);
+    const [early, late, middle] = [
+      await world.order([tea, 4]),
+      await world.order([tea, 3]),
+      await world.order([tea, 3]),
+    ];
+    await world.reserve(late, placed(3));
+    await world.reserve(early, placed(1));
+    await world.reserve(middle, placed(2));
+    await world.adjust(tea, near, -5);
+    expect(await world.level(tea, near)).toEqual({ onHand: 5, allocated: 5, reserved: 5 });
+    expect(await openOf(late)).toEqual([]);
+    expect((await openOf(middle)).map(({ quantity }) => quantity)).toEqual([1]);
+    expect((await openOf(early)).map(({ quantity }) => quantity)).toEqual([4]);
+    const lost = [
+      { orderId: late.orderId, quantity: 3 },
+      { orderId: middle.orderId, quantity: 2 },
+    ].sort((a, b) => (a.orderId < b.orderId ? -1 : 1));
+    expect(shortages).toEqual([
+      {
+        actor: systemActor,
+        productId: tea.id,
+        sku: tea.code,
+        warehouseId: near.id,
+        shortfall: 5,
+        orders: lost,
+      },
+    ]);
+  });
+
+  it('leaves the orders alone as long as backorders cover it', async () => {
+    await world.receive(tea, near, 5);
+    const order = await world.order([tea, 5]);
+    await world.reserve(order);
+    await world.allowBackorders(tea, near, 3);
+    await world.adjust(tea, near, -3);
+    expect(shortages).toEqual([]);
+    expect(await world.level(tea, near)).toEqual({ onHand: 2, allocated: 5, reserved: 5 });
+  });
+
+  it('leaves the event for others and the movements of every order behind', async () => {
+    await world.receive(tea, near, 5);
+    const order = await world.order([tea, 5]);
+    await world.reserve(order);
+    await world.adjust(tea, near, -2);
+    const events = await app.sql<{ payload: object }>(
+      `SELECT payload FROM outbox_events WHERE type = 'stock.shortage' AND payload->>'sku' = $1`,
+      [tea.code],
+    );
+    expect(events).toEqual([
+      {
+        payload: {
+          productId: tea.id,
+          sku: tea.code,
+          warehouseId: near.id,
+          shortfall: 2,
+          orders: [{ orderId: order.orderId, quantity: 2 }],
+        },
+      },
+    ]);
+    const movements = await app.sql(
+      `SELECT type, delta_allocated AS delta, reason FROM stock_movements
+        WHERE reference_id = $1 ORDER BY id`,
+      [order.orderId],
+    );
+    expect(movements).toEqual([
+      { type: 'reserve', delta: 5, reason: null },
+      { type: 'release', delta: -2, reason: 'shortage' },
+    ]);
+  });
+
+  it('is undone as a whole when the orders cannot be held', async () => {
+    await world.receive(tea, near, 5);
+    await world.reserve(await world.order([tea, 5]));
+    const refuse = (): Promise<never> => Promise.reject(new Error('cannot hold'));
+    app.get(EventEmitter2).on(stockShortage, refuse);
+    try {
+      await expect(world.adjust(tea, near, -2)).rejects.toThrow('cannot hold');
+    } finally {
+      app.get(EventEmitter2).off(stockShortage, refuse);
+    }
+    expect(await world.level(tea, near)).toEqual({ onHand: 5, allocated: 5, reserved: 5 });
+  });
+});
