@@ -9,7 +9,7 @@ import { appOptions, configureApp } from '../../src/app.setup.js';
 import { AuthService } from '../../src/modules/auth/auth.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { HttpServer } from '../../src/platform/edge/http-server.js';
-import { createTestDatabase } from './database.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
 import { testConfig } from './test-config.js';
 
 export interface TestApp {
@@ -35,8 +35,11 @@ async function bearerOf(app: INestApplication, role: string, serial: number): Pr
 }
 
 /** Starts the whole application on its own clone of the migrated database. */
-export async function startTestApp(overrides: (config: AppConfig) => AppConfig = (c) => c): Promise<TestApp> {
-  const database = await createTestDatabase();
+export async function startTestApp(
+  overrides: (config: AppConfig) => AppConfig = (config) => config,
+  makeDatabase: () => Promise<TestDatabase> = createTestDatabase,
+): Promise<TestApp> {
+  const database = await makeDatabase();
   const config = overrides(testConfig(database.url));
   const module = await Test.createTestingModule({ imports: [AppModule.with(config)] }).compile();
   const app = module.createNestApplication<NestExpressApplication>(new HttpServer(), appOptions);
@@ -44,6 +47,7 @@ export async function startTestApp(overrides: (config: AppConfig) => AppConfig =
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool.on('error', () => undefined);
   const bearers = new Map<string, Promise<string>>();
   return {
     app,

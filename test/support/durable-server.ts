@@ -1,0 +1,37 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../src/platform/database/embedded-binaries.js';
+import { locateCluster } from '../../src/platform/database/embedded-place.js';
+import { startEmbeddedServer } from '../../src/platform/database/embedded-server.js';
+import type { TestDatabase } from './database.js';
+
+/** A PostgreSQL of one's own that syncs to disk, so that it may be killed. */
+export interface DurableServer extends TestDatabase {
+  /** Restarts it on the same port; `immediate` is a crash with recovery. */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
+}
+
+// Jest loads sources, migrations are run from the compiled program: a process of their own.
+const migrate = `import('./test/support/migrate.js').then((m) => m.migrateDatabase(process.argv[1]))`;
+
+/** Starts it with a migrated database. */
+export async function startDurableServer(): Promise<DurableServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'orderly-durable-'));
+  await chmod(folder, 0o755);
+  const server = await startEmbeddedServer(folder);
+  await run(process.execPath, ['-e', migrate, server.url]);
+  const cluster = await locateCluster(folder);
+  return {
+    url: server.url,
+    restart: async (mode) => {
+      const log = join(cluster.directory, 'server.log');
+      const flags = ['restart', '-D', cluster.directory, '-m', mode, '-w', '-l', log];
+      await run(cluster.binaries.pg_ctl, flags, { ...cluster.account, cwd: folder });
+    },
+    drop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
