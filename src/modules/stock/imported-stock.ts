@@ -33,12 +33,18 @@ export function importedMovements(
     const level = levels.get(`${change.productId} ${change.warehouseId}`);
     const [id, row] = [applied.movementIds[index], rows[index]];
     if (!level || !row || id === undefined) throw new Error('The ledger changed no level.');
-    const { productId, warehouseId, sku, type, deltaOnHand, deltaAllocated, reason = null } = change;
     const movement = {
-      ...{ id, type, productId, sku, warehouseId, warehouse: row.warehouse, deltaOnHand, deltaAllocated },
-      ...{ referenceType: change.reference?.type ?? null, referenceId: change.reference?.id ?? null },
-      ...{ reason, actorId: actor.id, actorName: actor.name, occurredAt: level.occurredAt },
-      ...{ onHand: level.onHand, allocated: level.allocated },
+      ...change,
+      id,
+      warehouse: row.warehouse,
+      referenceType: change.reference?.type ?? null,
+      referenceId: change.reference?.id ?? null,
+      reason: change.reason ?? null,
+      actorId: actor.id,
+      actorName: actor.name,
+      occurredAt: level.occurredAt,
+      onHand: level.onHand,
+      allocated: level.allocated,
     };
     return { levelId: level.levelId, movement };
   });

@@ -45,7 +45,8 @@ export class StockChangeLog {
       const { onHand, allocated, deltaOnHand, reason } = movement;
       return {
         event: deltaOnHand > 0 ? 'stock.received' : 'stock.adjusted',
-        ...{ resource: 'stock_level', resourceId: levelId },
+        resource: 'stock_level',
+        resourceId: levelId,
         payload: toAppliedMovementResponse(movement),
         before: { onHand: onHand - deltaOnHand, allocated },
         after: { onHand, allocated, reason },
