@@ -8,6 +8,8 @@ export type AnyError = ErrorDefinition<never>;
 export const anObject = { type: 'object' } as const;
 
 const errorsKey = 'orderly:errors';
+// Where @ApiResponse keeps its answers by status.
+const swaggerResponses = 'swagger/apiResponse';
 
 function errorSchema(codes: readonly string[]): object {
   const error = {
@@ -34,6 +36,14 @@ function responseOf(status: number, group: readonly AnyError[]): MethodDecorator
   return ApiResponse({ status, description: codes.join(', '), content } as never);
 }
 
+// @ApiResponse appends to what a status has already, so a status that grows is written anew.
+function dropResponses(handler: object, statuses: Iterable<number>): void {
+  const dropped = new Set([...statuses].map(String));
+  const known = (Reflect.getMetadata(swaggerResponses, handler) ?? {}) as Record<string, unknown>;
+  const kept = Object.entries(known).filter(([status]) => !dropped.has(status));
+  Reflect.defineMetadata(swaggerResponses, Object.fromEntries(kept), handler);
+}
+
 /**
  * Documents errors of a route: one response per status with an example per code. Errors add up
  * over the decorators of a route.
@@ -45,6 +55,7 @@ export function ApiErrors(errors: readonly AnyError[]): MethodDecorator {
     const all = [...new Set([...known, ...errors])];
     Reflect.defineMetadata(errorsKey, all, handler);
     const byStatus = Map.groupBy(all, ({ kind }) => statusOf(kind));
+    dropResponses(handler, byStatus.keys());
     const responses = [...byStatus].map(([status, group]) => responseOf(status, group));
     applyDecorators(...responses)(target, key, descriptor);
   };
