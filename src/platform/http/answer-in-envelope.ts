@@ -55,7 +55,7 @@ export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
     const answer = returned instanceof Answer ? returned : null;
     const data = (answer ? answer.data : returned) as (Identified & object) | null | undefined;
     if (answer?.options.status !== undefined) response.status(answer.options.status);
-    if (status === 204 || data === null || data === undefined) return undefined;
+    if (data === null || data === undefined) return undefined;
     if (typeof data.version === 'number') {
       response.setHeader('ETag', etagOf(data.version));
       conditional ??= Reflect.hasMetadata(conditionalKey, handler());
@@ -64,6 +64,7 @@ export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
         return undefined;
       }
     }
+    if (status === 204) return undefined;
     if (response.statusCode === 201) {
       const location = locationOf(request, data, answer);
       if (location !== null) response.setHeader('Location', location);

@@ -35,6 +35,13 @@ function hashOf(request: Request): string {
   return createHash('sha256').update(content).digest('base64url');
 }
 
+// The interceptor runs before the validation, so the body may be anything yet.
+function needsKey(request: Request, { required = false, requiredWith }: IdempotentOptions): boolean {
+  if (required || requiredWith === undefined) return required;
+  const body = request.body as Readonly<Record<string, unknown>> | null | undefined;
+  return body?.[requiredWith] === true;
+}
+
 function headersOf(response: Response): Record<string, string> {
   const set = keptHeaders.filter((name) => response.hasHeader(name));
   return Object.fromEntries(set.map((name) => [name, String(response.getHeader(name))]));
@@ -54,7 +61,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     if (key === undefined) {
       const options = this.reflector.get<IdempotentOptions>(idempotentKey, context.getHandler());
-      if (options.required) throw IdempotencyKeyRequired();
+      if (needsKey(request, options)) throw IdempotencyKeyRequired();
       return next.handle();
     }
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw IdempotencyKeyInvalid();

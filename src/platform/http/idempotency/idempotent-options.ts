@@ -3,4 +3,6 @@ export const idempotentKey = 'orderly:idempotent';
 export interface IdempotentOptions {
   /** Refuse the request without the header: for placing orders and moving stock. */
   readonly required?: boolean;
+  /** The name of a flag in the body that makes the header required. */
+  readonly requiredWith?: string;
 }

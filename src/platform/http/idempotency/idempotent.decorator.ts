@@ -15,7 +15,8 @@ import { idempotentKey, type IdempotentOptions } from './idempotent-options.js';
  * transaction of the effect and replayed. A refusal keeps nothing, so it can be tried again.
  */
 export function Idempotent(options: IdempotentOptions = {}): MethodDecorator {
-  const { required = false } = options;
+  const { required = false, requiredWith } = options;
+  const mayBeRequired = required || requiredWith !== undefined;
   const header = {
     name: 'Idempotency-Key',
     required,
@@ -27,6 +28,6 @@ export function Idempotent(options: IdempotentOptions = {}): MethodDecorator {
     SetMetadata(idempotentKey, options),
     UseInterceptors(IdempotencyInterceptor),
     ApiHeader(header),
-    ApiErrors(required ? [...errors, IdempotencyKeyRequired] : errors),
+    ApiErrors(mayBeRequired ? [...errors, IdempotencyKeyRequired] : errors),
   );
 }
