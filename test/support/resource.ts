@@ -42,6 +42,7 @@ export interface ErrorOf {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a cast: the test knows the shape
 export const dataOf = <Data = Stored>(response: Response): Data =>
   (response.body as { data: Data }).data;
 

@@ -13,7 +13,9 @@ export class CatalogService {
 
   /** The products that are not archived with these SKUs, whatever their case; unknown ones are absent. */
   async bySkus(skus: readonly string[]): Promise<SellableProduct[]> {
-    return [...(await this.products.findLiveBySkus(skus)).values()];
+    const found = await this.products.findLiveBySkus(skus);
+    // Several spellings of one SKU are several keys of one product.
+    return [...new Map([...found.values()].map((product) => [product.id, product])).values()];
   }
 
   /**

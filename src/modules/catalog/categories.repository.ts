@@ -55,22 +55,22 @@ export class CategoriesRepository {
 
   async add(id: string, values: Stored): Promise<CategoryRow> {
     const insert = this.entities.of(Category).createQueryBuilder().insert().updateEntity(false);
-    const { raw } = await insert
+    const inserted = await insert
       .values({ id, ...values })
       .returning(columns)
       .execute();
-    return (raw as [CategoryRow])[0];
+    return (inserted.raw as [CategoryRow])[0];
   }
 
   /** Null when the category is not at this version any more. */
   async change(id: string, version: number, values: Stored): Promise<CategoryRow | null> {
     const update = this.entities.of(Category).createQueryBuilder().update();
-    const { raw } = await update
+    const updated = await update
       .set({ ...values, version: () => 'version + 1', updatedAt: () => 'now()' })
       .where({ id, version })
       .returning(columns)
       .execute();
-    return (raw as CategoryRow[])[0] ?? null;
+    return (updated.raw as CategoryRow[])[0] ?? null;
   }
 
   /** Gives everything below a path its new path. */

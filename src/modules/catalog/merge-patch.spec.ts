@@ -8,7 +8,12 @@ describe('a merge patch', () => {
     ['removes what is null', { a: 'b', b: 'c' }, { a: null }, { b: 'c' }],
     ['ignores the removal of what is absent', { a: 'b' }, { c: null }, { a: 'b' }],
     ['replaces an array as a whole', { a: [1, 2] }, { a: [3] }, { a: [3] }],
-    ['merges inner objects', { a: { b: 1, c: 2 } }, { a: { b: null, d: 3 } }, { a: { c: 2, d: 3 } }],
+    [
+      'merges inner objects',
+      { a: { b: 1, c: 2 } },
+      { a: { b: null, d: 3 } },
+      { a: { c: 2, d: 3 } },
+    ],
     ['replaces a value by an object', { a: 'b' }, { a: { b: 1, c: null } }, { a: { b: 1 } }],
     ['keeps a falsy value', { a: 1 }, { a: 0, b: false, c: '' }, { a: 0, b: false, c: '' }],
     ['changes nothing when empty', { a: null }, {}, { a: null }],

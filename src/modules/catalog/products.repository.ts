@@ -71,22 +71,22 @@ export class ProductsRepository {
 
   async add(id: string, values: ProductValues): Promise<ProductRow> {
     const insert = this.entities.of(Product).createQueryBuilder().insert().updateEntity(false);
-    const { raw } = await insert
+    const inserted = await insert
       .values({ id, ...values })
       .returning(columns)
       .execute();
-    return (raw as [ProductRow])[0];
+    return (inserted.raw as [ProductRow])[0];
   }
 
   /** Null when the product is not at this version any more. */
   async change(id: string, version: number, values: ProductValues): Promise<ProductRow | null> {
     const update = this.entities.of(Product).createQueryBuilder().update();
-    const { raw } = await update
+    const updated = await update
       .set({ ...values, version: () => 'version + 1', updatedAt: () => 'now()' })
       .where({ id, version })
       .returning(columns)
       .execute();
-    return (raw as ProductRow[])[0] ?? null;
+    return (updated.raw as ProductRow[])[0] ?? null;
   }
 
   /** False when the product is not at this version any more. */

@@ -53,7 +53,8 @@ export function describedAddress(description: AddressDescription): AddressValues
 }
 
 export function patchedAddress(current: AddressValues, patch: AddressPatch): AddressValues {
-  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+  const fields: [string, unknown][] = Object.entries(patch);
+  const given = fields.filter(([, value]) => value !== undefined);
   return describedAddress({ ...current, ...(Object.fromEntries(given) as AddressPatch) });
 }
 

@@ -50,22 +50,22 @@ export class AddressesRepository {
   async add(id: string, customerId: string, values: AddressValues): Promise<AddressRow> {
     const addresses = this.entities.of(CustomerAddress);
     const insert = addresses.createQueryBuilder().insert().updateEntity(false);
-    const { raw } = await insert
+    const inserted = await insert
       .values({ id, customerId, ...values })
       .returning(columns)
       .execute();
-    return (raw as [AddressRow])[0];
+    return (inserted.raw as [AddressRow])[0];
   }
 
   /** Null when the address is not at this version any more. */
   async change(id: string, version: number, values: AddressValues): Promise<AddressRow | null> {
     const update = this.entities.of(CustomerAddress).createQueryBuilder().update();
-    const { raw } = await update
+    const updated = await update
       .set({ ...values, version: () => 'version + 1', updatedAt: () => 'now()' })
       .where({ id, version })
       .returning(columns)
       .execute();
-    return (raw as AddressRow[])[0] ?? null;
+    return (updated.raw as AddressRow[])[0] ?? null;
   }
 
   /** False when the address is not at this version any more. */

@@ -45,22 +45,22 @@ export class CustomersRepository {
 
   async add(id: string, values: CustomerValues): Promise<CustomerRow> {
     const insert = this.entities.of(Customer).createQueryBuilder().insert().updateEntity(false);
-    const { raw } = await insert
+    const inserted = await insert
       .values({ id, ...values })
       .returning(columns)
       .execute();
-    return (raw as [CustomerRow])[0];
+    return (inserted.raw as [CustomerRow])[0];
   }
 
   /** Null when the customer is not at this version any more. */
   async change(id: string, version: number, values: CustomerValues): Promise<CustomerRow | null> {
     const update = this.entities.of(Customer).createQueryBuilder().update();
-    const { raw } = await update
+    const updated = await update
       .set({ ...values, version: () => 'version + 1', updatedAt: () => 'now()' })
       .where({ id, version })
       .returning(columns)
       .execute();
-    return (raw as CustomerRow[])[0] ?? null;
+    return (updated.raw as CustomerRow[])[0] ?? null;
   }
 
   /** False when the customer is not at this version any more. */
