@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { UsersService } from '../../src/modules/users/users.service.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { chromiumPath, launchBrowser } from '../support/browser.js';
+import { openShop } from '../support/stocked-shop.js';
+
+const account = { email: 'explorer@example.com', password: 'a password of the explorer' };
+const sku = 'TEA-EARL-GREY-100';
+
+let test: TestApp;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+function operation(method: string, path: string): Locator {
+  return page.locator(`.opblock-${method}`, {
+    has: page.locator(`.opblock-summary-path[data-path="${path}"]`),
+  });
+}
+
+interface LiveAnswer {
+  readonly status: string;
+  readonly body: string;
+}
+
+/** Fills a route's form on the page, executes it, and reads the answer that the page shows. */
+async function execute(
+  block: Locator,
+  { body, headers = {} }: { body: object; headers?: Record<string, string> },
+): Promise<LiveAnswer> {
+  await block.locator('.opblock-summary-control').click();
+  await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
+  for (const [name, value] of Object.entries(headers)) {
+    await block.locator(`tr[data-param-name="${name}"] input`).fill(value);
+  }
+  await block.locator('button.execute').click();
+  const live = block.locator('.live-responses-table');
+  await live.locator('.response-col_status').last().waitFor();
+  const status = await live.locator('tbody .response-col_status').first().innerText();
+  const text = await live.locator('.highlight-code').first().innerText();
+  return { status: status.trim(), body: text };
+}
+
+const withBrowser = chromiumPath === null ? describe.skip : describe;
+if (chromiumPath === null) console.warn('Skipped: there is no Chromium on this machine.');
+
+withBrowser('the page at /docs', () => {
+  beforeAll(async () => {
+    test = await startTestApp();
+    const shop = await openShop(test);
+    await shop.stock(sku, 10);
+    await test.get(UsersService).create({ ...account, name: 'Explorer', roles: ['order_manager'] });
+    browser = await launchBrowser(chromiumPath as string);
+    page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${test.url}/docs`);
+    await page.locator('.opblock').first().waitFor();
+  }, 90_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await test.close();
+  }, 60_000);
+
+  it('lets one sign in, authorise and place an order from the page alone', async () => {
+    const login = await execute(operation('post', '/api/v1/auth/login'), { body: account });
+    expect(login.status).toMatch(/^200/);
+    const [, token] = /"accessToken": "([^"]+)"/.exec(login.body) ?? [];
+    await page.locator('.btn.authorize').first().click();
+    await page.locator('.auth-container input').fill(token as string);
+    await page.locator('.auth-btn-wrapper .authorize').click();
+    await page.locator('.auth-btn-wrapper .btn-done').click();
+
+    const order = await execute(operation('post', '/api/v1/orders'), {
+      body: { currency: 'EUR', place: true, lines: [{ sku, quantity: 3 }] },
+      headers: { 'Idempotency-Key': randomUUID() },
+    });
+    expect(order.status).toMatch(/^201/);
+    expect(order.body).toContain('"status": "placed"');
+    const levels = await test.sql('SELECT allocated FROM stock_levels');
+    expect(levels).toEqual([{ allocated: 3 }]);
+  }, 60_000);
+
+  it('works under its content security policy, without a complaint of the browser', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what a route requires, answers and refuses', async () => {
+    const block = operation('post', '/api/v1/orders');
+    const text = await block.innerText();
+    for (const expected of ['Idempotency-Key', 'STOCK_INSUFFICIENT', '201', '409']) {
+      expect(text).toContain(expected);
+    }
+  });
+});
