@@ -184,6 +184,23 @@ describe('signing in', () => {
     expect(await soon(async () => (await signIn.me(second.accessToken)).status === 401)).toBe(true);
   });
 
+  it('forgets sessions a month after they expired', async () => {
+    const old = await signedIn();
+    const sessions = () =>
+      app.sql<{ id: string }>(`SELECT id FROM sessions WHERE user_id = $1 ORDER BY id`, [old.id]);
+    const expire = (age: string) =>
+      app.sql(`UPDATE sessions SET expires_at = now() - $2::interval WHERE id = $1`, [
+        sessionOf(old),
+        age,
+      ]);
+    await expire('29 days');
+    const second = (await signIn.login(old.email)).data;
+    expect(await sessions()).toEqual([{ id: sessionOf(old) }, { id: sessionOf(second) }]);
+    await expire('31 days');
+    const third = (await signIn.login(old.email)).data;
+    expect(await sessions()).toEqual([{ id: sessionOf(second) }, { id: sessionOf(third) }]);
+  });
+
   it('locks a disabled user out while the token still runs', async () => {
     const tokens = await signedIn('admin');
     expect((await signIn.me(tokens.accessToken)).status).toBe(200);
