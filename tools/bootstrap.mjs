@@ -58,7 +58,8 @@ function buildInputs() {
   const visit = (path) => {
     const stat = statSync(inRoot(path), { throwIfNoEntry: false });
     if (stat?.isDirectory()) for (const name of readdirSync(inRoot(path))) visit(`${path}/${name}`);
-    else if (stat && !path.endsWith('.spec.ts')) inputs.push(`${path} ${stat.size} ${stat.mtimeMs}`);
+    else if (stat && !path.endsWith('.spec.ts'))
+      inputs.push(`${path} ${stat.size} ${stat.mtimeMs}`);
   };
   for (const path of [...COMPILED, ...BUILD_CONFIG]) visit(path);
   return inputs.sort();

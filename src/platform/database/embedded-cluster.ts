@@ -30,7 +30,9 @@ const initdbFlags = [
 ];
 
 /** LC_ALL=C also keeps macOS from starting threads in the postmaster. */
-function spawnOptions(cluster: Cluster): { env: NodeJS.ProcessEnv; cwd: string } & Partial<Account> {
+function spawnOptions(
+  cluster: Cluster,
+): { env: NodeJS.ProcessEnv; cwd: string } & Partial<Account> {
   const env = { ...process.env, LC_ALL: 'C' };
   return { ...cluster.account, env, cwd: dirname(cluster.directory) };
 }
@@ -40,7 +42,10 @@ async function own(cluster: Cluster, path: string): Promise<void> {
 }
 
 /** Makes the data folder unless it is there. Built aside and renamed: a half-made one never counts. */
-export async function initialiseCluster(cluster: Cluster, extraFlags: string[] = []): Promise<void> {
+export async function initialiseCluster(
+  cluster: Cluster,
+  extraFlags: string[] = [],
+): Promise<void> {
   if (existsSync(join(cluster.directory, 'PG_VERSION'))) return;
   const unfinished = `${cluster.directory}.new`;
   const passwordFile = `${unfinished}-password`;
@@ -75,11 +80,26 @@ export async function startCluster(cluster: Cluster): Promise<number> {
   await rm(log, { force: true });
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const fixed = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+    const fixed = {
+      port: String(port),
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+    };
     const settings = Object.entries({ ...cluster.settings, ...fixed });
     const options = settings.map(([name, value]) => `-c ${name}=${value || "''"}`).join(' ');
     // pg_ctl puts the server into a session of its own: Ctrl-C in the terminal reaches only the app.
-    const flags = ['start', '-D', cluster.directory, '-l', log, '-w', '-t', waitSeconds, '-o', options];
+    const flags = [
+      'start',
+      '-D',
+      cluster.directory,
+      '-l',
+      log,
+      '-w',
+      '-t',
+      waitSeconds,
+      '-o',
+      options,
+    ];
     try {
       await run(cluster.binaries.pg_ctl, flags, spawnOptions(cluster));
       return port;

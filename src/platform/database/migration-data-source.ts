@@ -13,7 +13,11 @@ const migrationLock = 7_266_001;
 /** A data source that knows all migrations and all entities, not yet connected. */
 export function migrationDataSource(config: AppConfig): DataSource {
   const options = dataSourceOptions(config);
-  const timeouts = { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 };
+  const timeouts = {
+    statement_timeout: 0,
+    lock_timeout: 0,
+    idle_in_transaction_session_timeout: 0,
+  };
   return new DataSource({
     ...options,
     poolSize: 2,
