@@ -22,7 +22,10 @@ import {
   StockReservationsRepository,
 } from './stock-reservations.repository.js';
 
+export { StockInsufficient };
 export type { ImportedStock };
+
+export { StockInsufficient };
 
 export interface ReserveRequest {
   readonly orderId: string;
