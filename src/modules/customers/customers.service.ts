@@ -16,9 +16,16 @@ import {
   describedCustomer,
   patchedCustomer,
 } from './customer-values.js';
-import { CustomerBlocked, CustomerErased, CustomerUnknown } from './customers.errors.js';
+import {
+  CustomerBlocked,
+  CustomerErased,
+  CustomerNotFound,
+  CustomerUnknown,
+} from './customers.errors.js';
 import { CustomersRepository } from './customers.repository.js';
 import { toCustomerResponse } from './dto/customer.response.js';
+
+export { CustomerBlocked, CustomerErased, CustomerNotFound, CustomerUnknown };
 
 /** Customers, here and for other modules. A `version` of null changes whatever version is there. */
 @Injectable()

@@ -26,3 +26,78 @@ export const paymentStatuses = [
   'refunded',
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
+
+/** What a caller can ask of an order. Expiring and completing happen by themselves. */
+export const orderCommands = ['place', 'confirm', 'cancel', 'hold', 'release-hold'] as const;
+export type OrderCommand = (typeof orderCommands)[number];
+
+/** Why a command that the status permits cannot be done all the same. */
+export const obstacles = ['status', 'empty', 'held', 'not_held', 'shipped'] as const;
+export type Obstacle = (typeof obstacles)[number];
+
+/** What the rules need to know of an order. */
+export interface OrderState {
+  readonly status: OrderStatus;
+  readonly held: boolean;
+  readonly shipped: boolean;
+  readonly lineCount: number;
+}
+
+interface Transition {
+  readonly from: readonly OrderStatus[];
+  /** Null leaves the status as it is. */
+  readonly to: OrderStatus | null;
+  readonly obstacles: readonly Obstacle[];
+}
+
+const open: readonly OrderStatus[] = ['draft', 'placed', 'confirmed'];
+
+export const transitions: Readonly<Record<OrderCommand | 'expire' | 'complete', Transition>> = {
+  place: { from: ['draft'], to: 'placed', obstacles: ['held', 'empty'] },
+  confirm: { from: ['placed'], to: 'confirmed', obstacles: ['held'] },
+  cancel: { from: open, to: 'cancelled', obstacles: ['shipped'] },
+  hold: { from: open, to: null, obstacles: ['held'] },
+  'release-hold': { from: open, to: null, obstacles: ['not_held'] },
+  expire: { from: ['placed'], to: 'expired', obstacles: ['held'] },
+  complete: { from: ['confirmed'], to: 'completed', obstacles: [] },
+};
+
+const stands: Readonly<Record<Obstacle, (order: OrderState) => boolean>> = {
+  status: () => false,
+  empty: (order) => order.lineCount === 0,
+  held: (order) => order.held,
+  not_held: (order) => !order.held,
+  shipped: (order) => order.shipped,
+};
+
+export function canMove(from: OrderStatus, to: OrderStatus): boolean {
+  return Object.values(transitions).some((rule) => rule.to === to && rule.from.includes(from));
+}
+
+/** What stands in the way of the command, the status first; null when it can be done now. */
+export function obstacleTo(command: keyof typeof transitions, order: OrderState): Obstacle | null {
+  const rule = transitions[command];
+  if (!rule.from.includes(order.status)) return 'status';
+  return rule.obstacles.find((obstacle) => stands[obstacle](order)) ?? null;
+}
+
+/** The commands that can be done now. */
+export function allowedCommands(order: OrderState): OrderCommand[] {
+  return orderCommands.filter((command) => obstacleTo(command, order) === null);
+}
+
+export interface CommandOutlook {
+  readonly command: OrderCommand;
+  /** The status that the command leads to; null when it stays. */
+  readonly to: OrderStatus | null;
+  readonly blockedBy: Obstacle | null;
+}
+
+/** Every command with what blocks it. */
+export function outlookOf(order: OrderState): CommandOutlook[] {
+  return orderCommands.map((command) => ({
+    command,
+    to: transitions[command].to,
+    blockedBy: obstacleTo(command, order),
+  }));
+}

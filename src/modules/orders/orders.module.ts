@@ -1,8 +1,68 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogModule } from '../catalog/catalog.module.js';
+import { CustomersModule } from '../customers/customers.module.js';
+import { StockModule } from '../stock/stock.module.js';
+import { CustomerOrdersController } from './customer-orders.controller.js';
 import { Order } from './entities/order.js';
 import { OrderEvent } from './entities/order-event.js';
 import { OrderLine } from './entities/order-line.js';
+import { OrderByRef } from './order-by-ref.service.js';
+import { OrderCancellation } from './order-cancellation.service.js';
+import { OrderCommandsController } from './order-commands.controller.js';
+import { OrderComposition } from './order-composition.service.js';
+import { OrderConfirmation } from './order-confirmation.service.js';
+import { OrderDrafts } from './order-drafts.service.js';
+import { OrderExpiry } from './order-expiry.service.js';
+import { OrderHold } from './order-hold.service.js';
+import { OrderJournal } from './order-journal.service.js';
+import { OrderLineEdits } from './order-line-edits.service.js';
+import { OrderLinesController } from './order-lines.controller.js';
+import { OrderPlacement } from './order-placement.service.js';
+import { OrderQueueRepository } from './order-queue.repository.js';
+import { OrderReservations } from './order-reservations.service.js';
+import { OrderTimelineController } from './order-timeline.controller.js';
+import { OrderWritesRepository } from './order-writes.repository.js';
+import { OrdersByRefController } from './orders-by-ref.controller.js';
+import { OrdersController } from './orders.controller.js';
+import { OrdersRepository } from './orders.repository.js';
+import { OrdersService } from './orders.service.js';
+import { StockShortageListener } from './stock-shortage.listener.js';
 
-@Module({ imports: [TypeOrmModule.forFeature([Order, OrderEvent, OrderLine])] })
+@Module({
+  imports: [
+    CatalogModule,
+    CustomersModule,
+    StockModule,
+    TypeOrmModule.forFeature([Order, OrderEvent, OrderLine]),
+  ],
+  controllers: [
+    OrdersController,
+    // Before the lines: a source may be called `lines`.
+    OrdersByRefController,
+    OrderCommandsController,
+    OrderLinesController,
+    OrderTimelineController,
+    CustomerOrdersController,
+  ],
+  providers: [
+    OrderByRef,
+    OrderCancellation,
+    OrderComposition,
+    OrderConfirmation,
+    OrderDrafts,
+    OrderExpiry,
+    OrderHold,
+    OrderJournal,
+    OrderLineEdits,
+    OrderPlacement,
+    OrderQueueRepository,
+    OrderReservations,
+    OrderWritesRepository,
+    OrdersRepository,
+    OrdersService,
+    StockShortageListener,
+  ],
+  exports: [OrdersService],
+})
 export class OrdersModule {}

@@ -1,0 +1,56 @@
+import { Flag, Nested, OneOf, Text, Uuid, Whole } from '../../../platform/validation/fields.js';
+import {
+  type Obstacle,
+  obstacles,
+  type OrderCommand,
+  orderCommands,
+  type OrderStatus,
+  orderStatuses,
+  outlookOf,
+} from '../order-status.js';
+import { type OrderView, stateOf } from '../order-view.js';
+
+const reasons: Readonly<Record<Obstacle, string>> = {
+  status: 'The status of the order does not permit it.',
+  empty: 'The order has no lines.',
+  held: 'The order is on hold.',
+  not_held: 'The order is not on hold.',
+  shipped: 'A part of the order was shipped.',
+};
+
+export class AllowedTransitionResponse {
+  @OneOf(orderCommands, { example: 'confirm' }) command: OrderCommand;
+  @OneOf(orderStatuses, { nullable: true, example: 'confirmed', description: 'Null: it stays.' })
+  to: OrderStatus | null;
+}
+
+export class BlockedTransitionResponse extends AllowedTransitionResponse {
+  @OneOf(obstacles, { example: 'status' }) blockedBy: Obstacle;
+  @Text({ example: reasons.status }) reason: string;
+}
+
+export class OrderTransitionsResponse {
+  @Uuid() orderId: string;
+  @OneOf(orderStatuses, { example: 'placed' }) status: OrderStatus;
+  @Flag({ example: false }) held: boolean;
+  @Nested(() => AllowedTransitionResponse, { list: true }) allowed: AllowedTransitionResponse[];
+  @Nested(() => BlockedTransitionResponse, { list: true }) blocked: BlockedTransitionResponse[];
+  @Whole({ min: 1, example: 2, description: 'Of the order.' }) version: number;
+}
+
+export function toTransitions(order: OrderView): OrderTransitionsResponse {
+  const state = stateOf(order);
+  const outlook = outlookOf(state);
+  return {
+    orderId: order.id,
+    status: order.status,
+    held: state.held,
+    allowed: outlook
+      .filter(({ blockedBy }) => blockedBy === null)
+      .map(({ command, to }) => ({ command, to })),
+    blocked: outlook.flatMap(({ command, to, blockedBy }) =>
+      blockedBy === null ? [] : [{ command, to, blockedBy, reason: reasons[blockedBy] }],
+    ),
+    version: order.version,
+  };
+}

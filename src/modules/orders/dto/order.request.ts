@@ -1,0 +1,110 @@
+import {
+  CurrencyCode,
+  Flag,
+  JsonObject,
+  maxQuantity,
+  Money,
+  Nested,
+  Sku,
+  Text,
+  Uuid,
+  Whole,
+} from '../../../platform/validation/fields.js';
+import type { OrderAddress } from '../order-address.js';
+import { maxLines } from '../order-limits.js';
+
+
+const addressExample = {
+  recipient: 'Ada Lovelace',
+  line1: '12 St James Square',
+  city: 'London',
+  postalCode: 'SW1Y 4LB',
+  country: 'GB',
+};
+const linesExample = [
+  { sku: 'TEA-EARL-GREY-100', quantity: 2 },
+  { sku: 'MUG-STONE-350', quantity: 1 },
+  { sku: 'KETTLE-GOOSENECK-1L', quantity: 1 },
+];
+const linesNote = 'Priced from the catalogue now. One SKU may stand on several lines.';
+const keptAsIs = 'Kept as it comes; a copy that later changes of the customer leave alone.';
+const priceNote = 'Instead of the catalogue price; needs the permission orders:price-override.';
+
+export class OrderLineRequest {
+  @Sku() sku: string;
+  @Whole({ min: 1, max: maxQuantity, example: 2 }) quantity: number;
+  @Money({ optional: true, nullable: true, example: undefined, description: priceNote })
+  unitPrice?: number | null;
+}
+
+export class PatchOrderLineRequest {
+  @Sku({ optional: true }) sku?: string;
+  @Whole({ min: 1, max: maxQuantity, optional: true, example: 3 }) quantity?: number;
+  @Money({ optional: true, nullable: true, example: undefined, description: `${priceNote} Null returns to the catalogue.` })
+  unitPrice?: number | null;
+}
+
+/** What an order says apart from where it comes from. */
+export class OrderContentRequest {
+  @Uuid({ optional: true, nullable: true, example: null }) customerId?: string | null;
+
+  @CurrencyCode({ example: 'GBP', description: 'Of every product on the lines.' }) currency: string;
+
+  @Nested(() => OrderLineRequest, { list: true, max: maxLines, example: linesExample, description: linesNote })
+  lines: OrderLineRequest[];
+
+  @Money({ optional: true, nullable: true, example: 495, description: 'Default: 0.' })
+  shipping?: number | null;
+
+  @JsonObject({ optional: true, nullable: true, example: addressExample, description: keptAsIs })
+  billingAddress?: OrderAddress | null;
+
+  @JsonObject({ optional: true, nullable: true, example: addressExample, description: keptAsIs })
+  shippingAddress?: OrderAddress | null;
+}
+
+/** The body of PUT by id: a whole draft. */
+export class ReplaceOrderRequest extends OrderContentRequest {
+  @Text({ max: 64, optional: true, nullable: true, example: 'webshop', description: 'The system the order comes from.' })
+  source?: string | null;
+
+  @Text({ max: 128, optional: true, nullable: true, example: 'W-2026-000017', description: 'Its number there; unique per source.' })
+  reference?: string | null;
+}
+
+export class CreateOrderRequest extends ReplaceOrderRequest {
+  @Flag({
+    optional: true,
+    description: 'Place the order at once: everything is reserved, or the answer is STOCK_INSUFFICIENT and there is no order. Needs orders:place and an Idempotency-Key.',
+  })
+  place?: boolean;
+}
+
+/** The body of PUT by reference. */
+export class PutOrderByRefRequest extends OrderContentRequest {
+  @Flag({ optional: true, description: 'Place the order as well; needs orders:place.' })
+  place?: boolean;
+}
+
+/** A merge patch: absent keeps, null clears; lines are replaced as a whole. */
+export class PatchOrderRequest {
+  @Uuid({ optional: true, nullable: true, example: null }) customerId?: string | null;
+  @CurrencyCode({ optional: true, example: 'GBP' }) currency?: string;
+  @Nested(() => OrderLineRequest, { list: true, max: maxLines, optional: true, example: linesExample, description: linesNote })
+  lines?: OrderLineRequest[];
+  @Money({ optional: true, nullable: true, example: 495 }) shipping?: number | null;
+  @JsonObject({ optional: true, nullable: true, example: addressExample, description: 'Replaced as a whole.' })
+  billingAddress?: OrderAddress | null;
+  @JsonObject({ optional: true, nullable: true, example: addressExample, description: 'Replaced as a whole.' })
+  shippingAddress?: OrderAddress | null;
+  @Text({ max: 64, optional: true, nullable: true, example: 'webshop' }) source?: string | null;
+  @Text({ max: 128, optional: true, nullable: true, example: 'W-2026-000017' }) reference?: string | null;
+}
+
+export class CancelOrderRequest {
+  @Text({ max: 500, example: 'The customer changed their mind' }) reason: string;
+}
+
+export class HoldOrderRequest {
+  @Text({ max: 500, example: 'Address to be confirmed by phone' }) reason: string;
+}

@@ -1,0 +1,26 @@
+/** Columns of an order as `o` for lists; amounts lose the suffix of their columns. */
+export const summaryColumns = `o.id, o.number, o.source, o.reference, o.customer_id AS "customerId",
+  o.status, o.fulfillment_status AS "fulfillmentStatus", o.payment_status AS "paymentStatus",
+  o.hold_reason AS "holdReason", o.held_at AS "heldAt", o.cancel_reason AS "cancelReason",
+  o.currency, o.net_total AS net, o.tax_total AS tax, o.shipping_total AS shipping,
+  o.discount_total AS discount, o.total, o.placed_at AS "placedAt",
+  o.reservation_expires_at AS "reservationExpiresAt", o.version, o.created_at AS "createdAt",
+  o.updated_at AS "updatedAt"`;
+
+/** All lines of order `o` as one JSON array; `from` gives them as `l`. */
+export function linesOf(from = 'order_lines l WHERE l.order_id = o.id'): string {
+  return `(SELECT coalesce(json_agg(json_build_object('id', l.id, 'position', l.position,
+      'productId', l.product_id, 'sku', l.sku, 'name', l.name, 'quantity', l.quantity,
+      'unitPrice', l.unit_price, 'priceOverridden', l.price_overridden, 'taxRateBp', l.tax_rate_bp,
+      'net', l.net_total, 'tax', l.tax_total, 'total', l.total,
+      'quantityShipped', l.quantity_shipped, 'quantityCancelled', l.quantity_cancelled,
+      'quantityReturned', l.quantity_returned) ORDER BY l.position), '[]')
+    FROM ${from}) AS lines`;
+}
+
+const addressColumns = `o.billing_address AS "billingAddress", o.shipping_address AS "shippingAddress"`;
+
+/** Columns of a whole order as `o`. */
+export function orderColumns(lines = linesOf()): string {
+  return `${summaryColumns}, ${addressColumns}, ${lines}`;
+}

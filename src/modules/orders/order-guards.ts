@@ -1,0 +1,40 @@
+import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
+import { allowedCommands, type Obstacle, obstacleTo, type transitions } from './order-status.js';
+import { type OrderView, stateOf } from './order-view.js';
+import {
+  OrderEmpty,
+  OrderHeld,
+  OrderInvalidTransition,
+  OrderNotDraft,
+  OrderShipped,
+} from './orders.errors.js';
+
+/** A version of null accepts whatever version is there. */
+export function requireVersion(order: OrderView, version: number | null): void {
+  if (version === null || version === order.version) return;
+  throw PreconditionFailed({ currentVersion: order.version });
+}
+
+export function requireDraft(order: OrderView): void {
+  if (order.status !== 'draft') throw OrderNotDraft({ status: order.status });
+}
+
+/** Throws the error of what stands in the way of the command; its details say what is allowed. */
+export function requireCommand(order: OrderView, command: keyof typeof transitions): void {
+  const state = stateOf(order);
+  const obstacle = obstacleTo(command, state);
+  if (obstacle === null) return;
+  const allowed = allowedCommands(state);
+  const { status, holdReason } = order;
+  const errors: Readonly<Record<Obstacle, () => Error>> = {
+    status: () => OrderInvalidTransition({ command, status, allowed }),
+    empty: () => OrderEmpty(),
+    held: () =>
+      command === 'hold'
+        ? OrderInvalidTransition({ command, status, allowed })
+        : OrderHeld({ reason: holdReason ?? '', allowed }),
+    not_held: () => OrderInvalidTransition({ command, status, allowed }),
+    shipped: () => OrderShipped({ allowed }),
+  };
+  throw errors[obstacle]();
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { type Change, ChangeLog } from '../../platform/events/change-log.js';
+import { toOrderResponse, toOrderSummary } from './dto/order.response.js';
+import type { OrderView } from './order-view.js';
+import type { OrderEventType } from './orders.events.js';
+
+export interface OrderTransition {
+  readonly type: OrderEventType;
+  readonly before: OrderView | null;
+  readonly after: OrderView;
+}
+
+// Only these change the lines: the others leave them out of the audit.
+const changesLines: ReadonlySet<OrderEventType> = new Set(['order.created', 'order.edited']);
+
+function changeOf({ type, before, after }: OrderTransition): Change {
+  const shown = changesLines.has(type) ? toOrderResponse : toOrderSummary;
+  return {
+    event: type,
+    resource: 'order',
+    resourceId: after.id,
+    payload: toOrderResponse(after),
+    before: before && shown(before),
+    after: shown(after),
+  };
+}
+
+/** Tells the outbox and the audit what happened to orders; the timeline is written with the row. */
+@Injectable()
+export class OrderJournal {
+  constructor(private readonly log: ChangeLog) {}
+
+  record(actor: Actor, transitions: readonly OrderTransition[]): Promise<void> {
+    return this.log.record(actor, transitions.map(changeOf));
+  }
+
+  recordDeleted(actor: Actor, before: OrderView): Promise<void> {
+    const { id, number } = before;
+    const change = { event: 'order.deleted', resource: 'order', resourceId: id } as const;
+    return this.log.record(actor, [
+      { ...change, payload: { id, number }, before: toOrderResponse(before), after: null },
+    ]);
+  }
+}

@@ -1,0 +1,2 @@
+/** The most lines that one order can have. */
+export const maxLines = 1000;

@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../platform/access/actor.js';
+import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
+import { Requires } from '../../platform/access/requires.decorator.js';
+import { Answer } from '../../platform/http/answer.js';
+import { ApiEnvelope, ApiEnvelopeItems, ApiNoContent } from '../../platform/http/api-envelope.js';
+import { IfMatch } from '../../platform/http/conditional.js';
+import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
+import { OrderLineRequest, PatchOrderLineRequest } from './dto/order.request.js';
+import {
+  OrderLineResponse,
+  OrderResponse,
+  toLineResponse,
+  toOrderResponse,
+} from './dto/order.response.js';
+import { OrderLineEdits } from './order-line-edits.service.js';
+import { changesDraft, found, prices } from './order-refusals.js';
+import type { OrderView } from './order-view.js';
+import { OrderLineNotFound, OrderTooManyLines } from './orders.errors.js';
+import { OrdersService } from './orders.service.js';
+
+const oneLine = [OrderLineNotFound];
+
+function added(order: OrderView): Answer<OrderResponse> {
+  const location = `/api/v1/orders/${order.id}/lines/${order.lines.at(-1)?.id ?? ''}`;
+  return new Answer(toOrderResponse(order), { location });
+}
+
+@ApiTags('orders: lines')
+@Controller('orders/:id/lines')
+export class OrderLinesController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly edits: OrderLineEdits,
+  ) {}
+
+  @Get()
+  @Requires('orders:read')
+  @ApiEnvelopeItems(OrderLineResponse, { summary: 'The lines of an order', errors: found })
+  list(@Param('id', ParseUUIDPipe) id: string): Promise<{ items: OrderLineResponse[] }> {
+    return this.orders.get(id).then(({ lines }) => ({ items: lines.map(toLineResponse) }));
+  }
+
+  @Get(':lineId')
+  @Requires('orders:read')
+  @ApiEnvelope(OrderLineResponse, { summary: 'One line of an order', errors: [...found, ...oneLine] })
+  get(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('lineId', ParseUUIDPipe) lineId: string,
+  ): Promise<OrderLineResponse> {
+    return this.orders.getLine(id, lineId).then(toLineResponse);
+  }
+
+  @Post()
+  @Requires('orders:update')
+  @Idempotent()
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Add a line to a draft',
+    description: 'Answers the whole order; the new line is the last one.',
+    status: 201,
+    errors: [...changesDraft, ...prices, OrderTooManyLines],
+  })
+  add(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch({ optional: true }) version: number | null,
+    @Body() body: OrderLineRequest,
+  ): Promise<Answer<OrderResponse>> {
+    return this.edits.add(actor, id, version, body).then(added);
+  }
+
+  @Patch(':lineId')
+  @Requires('orders:update')
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Change a line of a draft',
+    description: 'If-Match names the version of the order. The line is priced anew.',
+    errors: [...changesDraft, ...oneLine, ...prices],
+  })
+  patch(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('lineId', ParseUUIDPipe) lineId: string,
+    @IfMatch() version: number | null,
+    @Body() body: PatchOrderLineRequest,
+  ): Promise<OrderResponse> {
+    return this.edits.change(actor, id, version, lineId, body).then(toOrderResponse);
+  }
+
+  @Delete(':lineId')
+  @Requires('orders:update')
+  @ApiNoContent({
+    summary: 'Remove a line from a draft',
+    description: 'If-Match names the version of the order; the answer carries the new ETag.',
+    errors: [...changesDraft, ...oneLine],
+  })
+  remove(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('lineId', ParseUUIDPipe) lineId: string,
+    @IfMatch() version: number | null,
+  ): Promise<OrderResponse> {
+    return this.edits.remove(actor, id, version, lineId).then(toOrderResponse);
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import type { Actor } from '../../platform/access/actor.js';
+import { StockService } from '../stock/stock.service.js';
+import type { ProductsById } from './order-pricing.js';
+import type { OrderLineView, OrderView } from './order-view.js';
+
+export type HeldLine = Pick<OrderLineView, 'id' | 'productId' | 'sku' | 'quantity'>;
+
+/** What orders hold in the stock; lines of products whose stock is not tracked hold nothing. */
+@Injectable()
+export class OrderReservations {
+  constructor(
+    private readonly stock: StockService,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** When reservations made now expire; null when the lines hold nothing. */
+  expiryOf(lines: readonly HeldLine[], products: ProductsById, now: Date): Date | null {
+    const tracked = lines.some(({ productId }) => products.get(productId)?.trackStock);
+    return tracked ? new Date(now.getTime() + this.config.orders.reservationTtlMinutes * 60_000) : null;
+  }
+
+  /** Reserves every line or none. Throws STOCK_INSUFFICIENT. */
+  async reserve(
+    actor: Actor,
+    order: OrderView,
+    lines: readonly HeldLine[],
+    products: ProductsById,
+  ): Promise<void> {
+    const tracked = lines.filter(({ productId }) => products.get(productId)?.trackStock);
+    await this.stock.reserve(actor, {
+      orderId: order.id,
+      lines: tracked.map(({ id, productId, sku, quantity }) => ({ lineId: id, productId, sku, quantity })),
+      expiresAt: order.reservationExpiresAt,
+      ...(order.placedAt && { placedAt: order.placedAt }),
+    });
+  }
+
+  /** The lines with what they should hold and do not: a shortage took it. */
+  async missingOf(order: OrderView): Promise<HeldLine[]> {
+    const open = new Map<string, number>();
+    for (const { lineId, quantity } of await this.stock.openReservations(order.id)) {
+      open.set(lineId, (open.get(lineId) ?? 0) + quantity);
+    }
+    return order.lines
+      .map((line) => {
+        const due = line.quantity - line.quantityShipped - line.quantityCancelled;
+        return { ...line, quantity: due - (open.get(line.id) ?? 0) };
+      })
+      .filter(({ quantity }) => quantity > 0);
+  }
+
+  /** Null makes the reservations firm. */
+  extend(order: OrderView, expiresAt: Date | null): Promise<void> {
+    return this.stock.extendReservations(order.id, expiresAt);
+  }
+
+  release(actor: Actor, order: OrderView, reason: string): Promise<void> {
+    return this.stock.release(actor, { orderId: order.id, reason });
+  }
+}

@@ -1,0 +1,76 @@
+import type { OrderAddress } from './order-address.js';
+import type { FulfillmentStatus, OrderState, OrderStatus, PaymentStatus } from './order-status.js';
+import { OrderLineNotFound } from './orders.errors.js';
+
+/** A line as it is read: amounts in minor units, tax rate in basis points. */
+export interface OrderLineView {
+  readonly id: string;
+  readonly position: number;
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly priceOverridden: boolean;
+  readonly taxRateBp: number;
+  readonly net: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly quantityShipped: number;
+  readonly quantityCancelled: number;
+  readonly quantityReturned: number;
+}
+
+/** An order without its lines and addresses, as lists show it. */
+export interface OrderSummaryView {
+  readonly id: string;
+  readonly number: string;
+  readonly source: string | null;
+  readonly reference: string | null;
+  readonly customerId: string | null;
+  readonly status: OrderStatus;
+  readonly fulfillmentStatus: FulfillmentStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly holdReason: string | null;
+  readonly heldAt: Date | null;
+  readonly cancelReason: string | null;
+  readonly currency: string;
+  readonly net: number;
+  readonly tax: number;
+  readonly shipping: number;
+  readonly discount: number;
+  readonly total: number;
+  readonly placedAt: Date | null;
+  readonly reservationExpiresAt: Date | null;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface OrderView extends OrderSummaryView {
+  readonly billingAddress: OrderAddress | null;
+  readonly shippingAddress: OrderAddress | null;
+  readonly lines: readonly OrderLineView[];
+}
+
+/** A list's row: lines only where they were asked for. */
+export interface OrderListRow extends OrderSummaryView {
+  readonly lines?: readonly OrderLineView[];
+}
+
+/** What the rules of the statuses look at. */
+export function stateOf(order: OrderView): OrderState {
+  return {
+    status: order.status,
+    held: order.heldAt !== null,
+    shipped: order.lines.some((line) => line.quantityShipped > 0),
+    lineCount: order.lines.length,
+  };
+}
+
+/** Throws ORDER_LINE_NOT_FOUND. */
+export function lineOf(order: OrderView, lineId: string): OrderLineView {
+  const line = order.lines.find(({ id }) => id === lineId);
+  if (!line) throw OrderLineNotFound({ id: lineId });
+  return line;
+}

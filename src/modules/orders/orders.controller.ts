@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../platform/access/actor.js';
+import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
+import { Requires } from '../../platform/access/requires.decorator.js';
+import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
+import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
+import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
+import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
+import { toPage } from '../../platform/http/lists/pages.js';
+import { CreateOrderRequest, PatchOrderRequest, ReplaceOrderRequest } from './dto/order.request.js';
+import {
+  OrderListItemResponse,
+  OrderResponse,
+  toOrderListItem,
+  toOrderResponse,
+} from './dto/order.response.js';
+import { OrderDrafts } from './order-drafts.service.js';
+import { changesDraft, composes, found, places } from './order-refusals.js';
+import { OrderPlacement } from './order-placement.service.js';
+import { orderList } from './orders.list.js';
+import { OrdersService } from './orders.service.js';
+
+@ApiTags('orders')
+@Controller('orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly drafts: OrderDrafts,
+    private readonly placement: OrderPlacement,
+  ) {}
+
+  @Post()
+  @Requires('orders:create')
+  @Idempotent({ requiredWith: 'place' })
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Create an order: a draft, or with `place` a placed one',
+    description: 'With `"place": true` it also needs orders:place and an Idempotency-Key.',
+    status: 201,
+    errors: [...composes, ...places],
+  })
+  create(@CurrentActor() actor: Actor, @Body() body: CreateOrderRequest): Promise<OrderResponse> {
+    return (body.place ? this.placement : this.drafts).create(actor, body).then(toOrderResponse);
+  }
+
+  @Get(':id')
+  @Requires('orders:read')
+  @Conditional()
+  @ApiEnvelope(OrderResponse, { summary: 'Read an order with its lines', errors: found })
+  get(@Param('id', ParseUUIDPipe) id: string): Promise<OrderResponse> {
+    return this.orders.get(id).then(toOrderResponse);
+  }
+
+  @Get()
+  @Requires('orders:read')
+  @ApiEnvelopeList(OrderListItemResponse, orderList, { summary: 'List orders' })
+  list(@ListQuery(orderList) query: ListRequest): Promise<Page<OrderListItemResponse>> {
+    return this.orders.page(query).then((page) => toPage(query, page, toOrderListItem));
+  }
+
+  @Put(':id')
+  @Requires('orders:update')
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Replace a draft',
+    description: 'Every line is priced anew; what the body leaves out takes its default.',
+    errors: [...changesDraft, ...composes],
+  })
+  replace(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number | null,
+    @Body() body: ReplaceOrderRequest,
+  ): Promise<OrderResponse> {
+    return this.drafts.replace(actor, id, version, body).then(toOrderResponse);
+  }
+
+  @Patch(':id')
+  @Requires('orders:update')
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Change some fields of a draft',
+    description: 'A merge patch; `lines` are replaced as a whole and priced anew.',
+    errors: [...changesDraft, ...composes],
+  })
+  patch(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number | null,
+    @Body() body: PatchOrderRequest,
+  ): Promise<OrderResponse> {
+    return this.drafts.patch(actor, id, version, body).then(toOrderResponse);
+  }
+
+  @Delete(':id')
+  @Requires('orders:update')
+  @ApiNoContent({ summary: 'Delete a draft', errors: changesDraft })
+  remove(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @IfMatch() version: number | null,
+  ): Promise<void> {
+    return this.drafts.remove(actor, id, version);
+  }
+}
