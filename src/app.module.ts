@@ -6,6 +6,7 @@ import { AuthModule } from './modules/auth/auth.module.js';
 import { CatalogModule } from './modules/catalog/catalog.module.js';
 import { CustomersModule } from './modules/customers/customers.module.js';
 import { HealthModule } from './modules/health/health.module.js';
+import { ImportsModule } from './modules/imports/imports.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { UsersModule } from './modules/users/users.module.js';
@@ -32,7 +33,7 @@ const platform = [
 ];
 
 // The hottest routes first: Express tries routes in the order of their registration.
-const features = [OrdersModule, CatalogModule, StockModule, CustomersModule, AuthModule, UsersModule, HealthModule];
+const features = [OrdersModule, CatalogModule, StockModule, CustomersModule, AuthModule, UsersModule, HealthModule, ImportsModule];
 
 /** The table of contents. */
 @Module({})

@@ -1,0 +1,13 @@
+// Spreadsheets run a cell that starts with one of these.
+const formulaStart = /^[=+\-@\t\r]/;
+const needsQuotes = /[",\r\n]/;
+
+function cell(value: string): string {
+  const safe = formulaStart.test(value) ? `'${value}` : value;
+  return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** One CSV line of RFC 4180 with its CRLF; a cell that a spreadsheet would run gets a leading `'`. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(cell).join(',')}\r\n`;
+}

@@ -1,0 +1,47 @@
+/** What a set of changed rows means to others; the parts are SQL. */
+export interface LoggedRows {
+  /** A CTE of the changed rows. */
+  readonly rows: string;
+  readonly event: string;
+  readonly resource: string;
+  readonly id: string;
+  readonly payload: string;
+  /** The resource before and after; NULL and the payload unless said otherwise. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** The CTE `actor`: who uploaded the import $1. */
+export const actorOfImport = `
+  actor AS (SELECT actor_kind, actor_id, actor_name, request_id FROM imports WHERE id = $1)`;
+
+/**
+ * CTEs that write the outbox event and the audit entry of every row, what `ChangeLog.record` does
+ * for changes one by one. Needs the CTE `actor`.
+ */
+export function logged(rows: LoggedRows): string {
+  const { event, resource, id, payload, before = 'NULL::jsonb', after = payload } = rows;
+  return `, ${rows.rows}_outbox AS (
+    INSERT INTO outbox_events (id, type, resource, resource_id, payload, actor_id, request_id)
+    SELECT new_row_id(), '${event}', '${resource}', ${id}, ${payload}, actor_id, request_id
+      FROM ${rows.rows}, actor
+  ), ${rows.rows}_audit AS (
+    INSERT INTO audit_entries (id, action, resource, resource_id, actor_kind, actor_id, actor_name,
+                               request_id, before, after)
+    SELECT new_row_id(), '${event}', '${resource}', ${id}, actor_kind, actor_id, actor_name,
+           request_id, ${before}, ${after}
+      FROM ${rows.rows}, actor
+  )`;
+}
+
+// The resources as the API shows them, as far as an import sets them.
+export const productJson = (p: string): string => `jsonb_build_object(
+  'id', ${p}.id, 'sku', ${p}.sku, 'name', ${p}.name, 'description', ${p}.description,
+  'status', ${p}.status, 'categoryId', ${p}.category_id, 'barcode', ${p}.barcode,
+  'unitPrice', ${p}.unit_price, 'currency', ${p}.currency, 'taxRateBp', ${p}.tax_rate_bp,
+  'trackStock', ${p}.track_stock, 'attributes', ${p}.attributes, 'version', ${p}.version,
+  'createdAt', ${p}.created_at, 'updatedAt', ${p}.updated_at)`;
+
+export const customerJson = (c: string): string => `jsonb_build_object(
+  'id', ${c}.id, 'email', ${c}.email, 'name', ${c}.name, 'externalReference', ${c}.external_reference,
+  'status', ${c}.status, 'version', ${c}.version, 'createdAt', ${c}.created_at, 'updatedAt', ${c}.updated_at)`;

@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import { Injectable, StreamableFile } from '@nestjs/common';
+import { csvLine } from './csv-text.js';
+import { ImportRejectionsRepository, type RejectedRow } from './import-rejections.repository.js';
+import { ImportNotFinished } from './imports.errors.js';
+import { ImportsRepository } from './imports.repository.js';
+
+const rowsAtOnce = 500;
+
+function lineOf({ line, code, reason, cells }: RejectedRow): string {
+  return csvLine([String(line), code, reason, ...(JSON.parse(cells) as string[])]);
+}
+
+/** The rows that were not imported, as a file to correct and to import again. */
+@Injectable()
+export class ImportRejectionsService {
+  constructor(
+    private readonly imports: ImportsRepository,
+    private readonly rejections: ImportRejectionsRepository,
+  ) {}
+
+  /** CSV of line, code, reason and the original columns. @throws IMPORT_NOT_FOUND, IMPORT_NOT_FINISHED */
+  async csv(importId: string): Promise<StreamableFile> {
+    const { columns, status } = await this.imports.get(importId);
+    if (status !== 'completed' && status !== 'failed') throw ImportNotFinished({ status });
+    const lines = Readable.from(this.lines(importId, columns), { objectMode: false });
+    const disposition = `attachment; filename="rejected-${importId}.csv"`;
+    return new StreamableFile(lines, {
+      type: 'text/csv; charset=utf-8; header=present',
+      disposition,
+    });
+  }
+
+  private async *lines(importId: string, columns: readonly string[]): AsyncGenerator<string> {
+    yield csvLine(['line', 'code', 'reason', ...columns]);
+    for (let after = 0; ;) {
+      const rows = await this.rejections.after(importId, after, rowsAtOnce);
+      if (rows.length > 0) yield rows.map(lineOf).join('');
+      after = rows.at(-1)?.rowNo ?? 0;
+      if (rows.length < rowsAtOnce) return;
+    }
+  }
+}

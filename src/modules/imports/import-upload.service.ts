@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { type Actor, requirePermission } from '../../platform/access/actor.js';
+import type { Permission } from '../../platform/access/permissions.js';
+import {
+  IdempotencyKeyInUse,
+  IdempotencyKeyInvalid,
+  IdempotencyKeyReused,
+} from '../../platform/errors/platform.errors.js';
+import { newId } from '../../platform/ids.js';
+import { type CsvRecord, csvRecords } from './csv-records.js';
+import { contentErrorOf, type FileContent, fileContent } from './file-content.js';
+import { type ImportOrder, readFields } from './import-fields.js';
+import type { ImportRow } from './import-row.js';
+import { ImportStagingRepository } from './import-staging.repository.js';
+import type { ImportType } from './import-type.js';
+import { ImportWorker } from './import-worker.service.js';
+import { ImportFileEmpty, ImportsBusy } from './imports.errors.js';
+import { ImportsRepository } from './imports.repository.js';
+import { receiveUpload } from './multipart-upload.js';
+import { readerFor } from './row-readers.js';
+import { StagingWriter } from './staging-writer.js';
+
+/** An accepted upload; `replayed` when an earlier request with the same key made it. */
+export interface ReceivedImport {
+  readonly row: ImportRow;
+  readonly replayed: boolean;
+}
+
+/** A file to import and what to do with it. */
+export interface ImportFile {
+  readonly order: ImportOrder;
+  readonly file: Readable;
+  /** Resolves when nothing can follow the file any more. */
+  readonly ended?: () => Promise<void>;
+  readonly onProgress?: (rawBytes: number) => void;
+}
+
+// Each holds some megabytes while it runs.
+const maxAtOnce = 2;
+
+// What an import does, its actor must be allowed to do one by one.
+const permissions: Readonly<Record<ImportType, Permission>> = {
+  products: 'catalog:write',
+  stock: 'stock:adjust',
+  'order-history': 'orders:price-override',
+};
+
+function digestOf({ type, mapping, reference }: ImportOrder, content: FileContent): string {
+  const parts = [content.digest(), type, mapping, reference];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Takes files in: reads them as a stream and stages their rows, in bounded memory. */
+@Injectable()
+export class ImportUploadService {
+  private running = 0;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly imports: ImportsRepository,
+    private readonly staging: ImportStagingRepository,
+    private readonly worker: ImportWorker,
+  ) {}
+
+  /**
+   * Receives a multipart request; answers when every row is durably staged. A refused upload leaves
+   * nothing behind. @throws the codes of imports.errors.ts, VALIDATION_FAILED, FORBIDDEN
+   */
+  async receive(actor: Actor, request: IncomingMessage): Promise<ReceivedImport> {
+    const key = request.headers['idempotency-key'] ?? null;
+    if (key !== null && (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)))
+      throw IdempotencyKeyInvalid();
+    if (this.running >= maxAtOnce) throw ImportsBusy({ retryAfterSeconds: 5 });
+    this.running += 1;
+    try {
+      const upload = await receiveUpload(request);
+      try {
+        return await this.take(actor, { order: readFields(upload.fields), ...upload }, key);
+      } catch (error) {
+        upload.discard();
+        throw contentErrorOf(error);
+      }
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  /** The same for a file that is already here. */
+  async take(actor: Actor, source: ImportFile, key: string | null = null): Promise<ReceivedImport> {
+    requirePermission(actor, permissions[source.order.type]);
+    const id = newId();
+    if (!(await this.imports.open(id, actor, source.order, key)) && key !== null) {
+      return { row: await this.replay(actor, source, key), replayed: true };
+    }
+    try {
+      const row = await this.stage(id, source);
+      this.worker.wake();
+      return { row, replayed: false };
+    } catch (error) {
+      await this.staging.clear(id, source.order.type, { all: true });
+      await this.imports.remove(id);
+      throw error;
+    }
+  }
+
+  private async stage(id: string, source: ImportFile): Promise<ImportRow> {
+    const content = await fileContent(source.file, this.config.http.uploadLimitBytes);
+    const records = csvRecords(content.text, source.order.mapping);
+    const header = await records.next();
+    if (header.done) throw ImportFileEmpty();
+    const columns = header.value.cells.map((cell) => cell.replaceAll('\0', '').slice(0, 200));
+    const read = readerFor(source.order.type, source.order.mapping, columns);
+    await this.imports.setColumns(id, columns);
+    const writer = new StagingWriter(id, source.order.type, read, this.staging, content.bytes);
+    try {
+      await this.copy(records, writer, () => source.onProgress?.(content.rawBytes()));
+      const counts = await writer.finish();
+      await source.ended?.();
+      return await this.imports.queue(id, digestOf(source.order, content), content.bytes(), counts);
+    } finally {
+      await records.return(undefined);
+      await writer.settled();
+    }
+  }
+
+  private async copy(
+    records: AsyncIterable<CsvRecord>,
+    writer: StagingWriter,
+    onPart: () => void,
+  ): Promise<void> {
+    for await (const record of records) {
+      if (!writer.add(record)) continue;
+      onPart();
+      await writer.flush();
+    }
+    onPart();
+  }
+
+  /** The import that the key made, when this is the same request again. */
+  private async replay(
+    actor: Actor,
+    { order, file, ended }: ImportFile,
+    key: string,
+  ): Promise<ImportRow> {
+    const row = await this.imports.findByKey(actor.id, key);
+    if (!row || row.status === 'uploading') throw IdempotencyKeyInUse();
+    const content = await fileContent(file, this.config.http.uploadLimitBytes);
+    await finished(content.text.resume());
+    await ended?.();
+    if (row.digest !== digestOf(order, content) || row.dryRun !== order.dryRun)
+      throw IdempotencyKeyReused();
+    return row;
+  }
+}

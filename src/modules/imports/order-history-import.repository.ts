@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Sql } from '../../platform/database/sql.js';
+import type { ImportJob } from './import-jobs.repository.js';
+import * as statements from './order-history.sql.js';
+
+type Counts = Record<string, number>;
+
+/** Applies the staged rows of an order history. */
+@Injectable()
+export class OrderHistoryImportRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /** Decides about every order of the file, and rejects the rows of those that cannot be. */
+  async check({ id, mapping }: ImportJob): Promise<void> {
+    await this.sql.count(statements.collectOrders, [id, mapping.source, mapping.currency]);
+    await this.sql.count('ANALYZE history_orders');
+    await this.sql.count(statements.compareStored, [id]);
+    await this.sql.count(statements.rejectOrders, [id]);
+  }
+
+  async write({ id, mapping }: ImportJob): Promise<Counts> {
+    await this.sql.count(statements.collectLines, [id]);
+    await this.sql.count('ANALYZE history_lines');
+    await this.sql.count(statements.collectSkus);
+    const everyProductIsTracked = mapping.trackedSkus === 'all';
+    const counts = await this.counts(statements.addProducts, [
+      id,
+      mapping.currency,
+      everyProductIsTracked,
+    ]);
+    Object.assign(counts, await this.counts(statements.addCustomers, [id]));
+    Object.assign(
+      counts,
+      await this.counts(statements.addOrders, [id, mapping.source, mapping.currency]),
+    );
+    counts['linesCreated'] = await this.sql.count(statements.addLines);
+    return Object.assign(counts, await this.counts(statements.countOrders, []));
+  }
+
+  private async counts(text: string, values: unknown[]): Promise<Counts> {
+    return (await this.sql.one<Counts>(text, values)) ?? {};
+  }
+}

@@ -1,0 +1,145 @@
+import { actorOfImport, customerJson, logged, productJson } from './import-log.sql.js';
+
+/**
+ * The statements of an order history, in their order. $1 is the import. They work on whole tables
+ * at a time: what a row means was decided when it was staged.
+ */
+
+/** One row per order of the file: $2 source, $3 currency. */
+export const collectOrders = `
+  CREATE TEMP TABLE history_orders ON COMMIT DROP AS
+  WITH incoming AS (
+    SELECT reference, min(placed_at) AS placed_at, count(*)::int AS lines, min(row_no) AS first_row,
+           sum(unit_price * quantity) AS total,
+           (array_agg(customer ORDER BY row_no) FILTER (WHERE customer IS NOT NULL))[1] AS customer,
+           (array_agg(country ORDER BY row_no) FILTER (WHERE country IS NOT NULL))[1] AS country
+      FROM staged_order_lines WHERE import_id = $1
+     GROUP BY reference
+  )
+  SELECT new_row_id() AS id, i.*, o.id AS stored_id,
+         CASE WHEN o.currency <> $3 THEN 'ORDER_DIFFERS'
+              WHEN o.id IS NOT NULL THEN 'unchanged'
+              WHEN i.total > 9007199254740991 THEN 'ORDER_TOO_LARGE'
+              ELSE 'new' END AS verdict
+    FROM incoming i LEFT JOIN orders o ON o.source = $2 AND o.reference = i.reference
+   ORDER BY i.placed_at, i.first_row`;
+
+/** An order that is stored with other lines is not the order of the file. */
+export const compareStored = `
+  WITH incoming AS (
+    SELECT h.stored_id AS order_id, lower(s.sku) AS sku, s.quantity, s.unit_price, count(*) AS times
+      FROM history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
+     WHERE h.verdict = 'unchanged' GROUP BY 1, 2, 3, 4
+  ), stored AS (
+    SELECT l.order_id, lower(l.sku) AS sku, l.quantity, l.unit_price, count(*) AS times
+      FROM history_orders h JOIN order_lines l ON l.order_id = h.stored_id
+     WHERE h.verdict = 'unchanged' GROUP BY 1, 2, 3, 4
+  ), different AS (
+    (SELECT * FROM incoming EXCEPT SELECT * FROM stored)
+    UNION ALL (SELECT * FROM stored EXCEPT SELECT * FROM incoming)
+  )
+  UPDATE history_orders SET verdict = 'ORDER_DIFFERS'
+   WHERE stored_id IN (SELECT order_id FROM different)`;
+
+export const rejectOrders = `
+  INSERT INTO import_rejections (import_id, row_no, line, cells, code, reason)
+  SELECT s.import_id, s.row_no, s.line, s.cells, h.verdict,
+         CASE h.verdict WHEN 'ORDER_DIFFERS' THEN 'the order exists with other lines'
+                        ELSE 'the total of the order is larger than can be stored' END
+    FROM history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
+   WHERE h.verdict NOT IN ('new', 'unchanged')`;
+
+/** The lines to be written, with the position each has in its order. */
+export const collectLines = `
+  CREATE TEMP TABLE history_lines ON COMMIT DROP AS
+  SELECT h.id AS order_id, lower(s.sku) AS sku_key, s.sku, s.name, s.unit_price, s.quantity, s.row_no,
+         row_number() OVER (PARTITION BY h.id ORDER BY s.row_no)::int AS position
+    FROM history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
+   WHERE h.verdict = 'new'`;
+
+export const collectSkus = `
+  CREATE TEMP TABLE history_skus ON COMMIT DROP AS
+  SELECT k.sku_key, p.id AS product_id, p.sku, p.name
+    FROM (SELECT DISTINCT sku_key FROM history_lines) k
+    LEFT JOIN LATERAL (
+      SELECT id, sku, name FROM products
+       WHERE lower(products.sku) = k.sku_key
+       ORDER BY status = 'archived', created_at DESC LIMIT 1
+    ) p ON true`;
+
+/** Products at first sight, named and priced as first seen: $2 currency, $3 whether all are tracked. */
+export const addProducts = `
+  WITH ${actorOfImport}, seen AS (
+    SELECT l.sku_key, (array_agg(l.sku ORDER BY l.row_no))[1] AS sku,
+           (array_agg(l.name ORDER BY l.row_no) FILTER (WHERE l.name IS NOT NULL))[1] AS name,
+           (array_agg(l.unit_price ORDER BY l.row_no) FILTER (WHERE l.unit_price > 0))[1] AS unit_price
+      FROM history_lines l JOIN history_skus k USING (sku_key)
+     WHERE k.product_id IS NULL
+     GROUP BY l.sku_key
+  ), added AS (
+    INSERT INTO products (id, sku, name, unit_price, currency, track_stock)
+    SELECT new_row_id(), sku, coalesce(name, sku), coalesce(unit_price, 0), $2, $3 OR sku ~ '^[0-9]{5}'
+      FROM seen ORDER BY sku_key
+    RETURNING *
+  ), linked AS (
+    UPDATE history_skus k SET product_id = a.id, sku = a.sku, name = a.name
+      FROM added a WHERE k.sku_key = lower(a.sku)
+  )${logged({ rows: 'added', event: 'product.created', resource: 'product', id: 'added.id', payload: productJson('added') })}
+  SELECT count(*) AS "productsCreated", count(*) FILTER (WHERE track_stock) AS "goodsCreated" FROM added`;
+
+/** Customers at first sight: nothing is known of them but their reference. */
+export const addCustomers = `
+  WITH ${actorOfImport}, added AS (
+    INSERT INTO customers (id, name, external_reference)
+    SELECT new_row_id(), 'Customer ' || customer, customer
+      FROM (SELECT DISTINCT customer FROM history_orders WHERE verdict = 'new' AND customer IS NOT NULL) c
+     WHERE NOT EXISTS (SELECT FROM customers k WHERE k.external_reference = c.customer)
+     ORDER BY customer
+    RETURNING *
+  )${logged({ rows: 'added', event: 'customer.created', resource: 'customer', id: 'added.id', payload: customerJson('added') })}
+  SELECT count(*) AS "customersCreated" FROM added`;
+
+const orderJson = `jsonb_build_object(
+  'id', added.id, 'number', added.number, 'source', added.source, 'reference', added.reference,
+  'customerId', added.customer_id, 'status', added.status, 'fulfillmentStatus', added.fulfillment_status,
+  'paymentStatus', added.payment_status, 'currency', added.currency, 'placedAt', added.placed_at,
+  'totals', jsonb_build_object('net', added.net_total, 'tax', added.tax_total,
+    'shipping', added.shipping_total, 'discount', added.discount_total, 'total', added.total),
+  'version', added.version, 'importId', $1::uuid)`;
+
+/**
+ * Historic orders: completed, fulfilled and paid, with their timeline, events and audit. They hold
+ * no stock. $2 source, $3 currency.
+ */
+export const addOrders = `
+  WITH ${actorOfImport}, added AS (
+    INSERT INTO orders (id, source, reference, customer_id, status, fulfillment_status, payment_status,
+                        currency, net_total, total, placed_at)
+    SELECT h.id, $2, h.reference, c.id, 'completed', 'fulfilled', 'paid', $3, h.total, h.total, h.placed_at
+      FROM history_orders h LEFT JOIN customers c ON c.external_reference = h.customer
+     WHERE h.verdict = 'new' ORDER BY h.placed_at, h.first_row
+    RETURNING *
+  ), timeline AS (
+    INSERT INTO order_events (id, order_id, type, data, actor_id, actor_name)
+    SELECT new_row_id(), added.id, 'order.imported',
+           jsonb_strip_nulls(jsonb_build_object('importId', $1::uuid, 'lines', h.lines, 'country', h.country)),
+           actor_id, actor_name
+      FROM added JOIN history_orders h ON h.id = added.id, actor
+  )${logged({ rows: 'added', event: 'order.imported', resource: 'order', id: 'added.id', payload: orderJson })}
+  SELECT count(*) AS "ordersCreated", coalesce(sum(total), 0)::bigint AS "totalValue" FROM added`;
+
+/** Lines one to one, at the price and under the name of their time. */
+export const addLines = `
+  INSERT INTO order_lines (id, order_id, position, product_id, sku, name, unit_price, price_overridden,
+                           tax_rate_bp, quantity, quantity_shipped, net_total, tax_total, total)
+  SELECT new_row_id(), l.order_id, l.position, k.product_id, k.sku, coalesce(l.name, k.name), l.unit_price,
+         true, 0, l.quantity, l.quantity, l.unit_price * l.quantity, 0, l.unit_price * l.quantity
+    FROM history_lines l JOIN history_skus k USING (sku_key)
+   ORDER BY l.row_no`;
+
+/** What the orders of the file amount to. */
+export const countOrders = `
+  SELECT count(*) FILTER (WHERE verdict = 'unchanged') AS "ordersUnchanged",
+         count(*) FILTER (WHERE verdict NOT IN ('new', 'unchanged')) AS "ordersRejected",
+         coalesce(sum(lines) FILTER (WHERE verdict IN ('new', 'unchanged')), 0) AS "rowsAccepted"
+    FROM history_orders`;
