@@ -8,9 +8,9 @@ import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
-import { SessionActorSource } from './session-actor-source.js';
+import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
-import { TokenIssuer } from './token-issuer.js';
+import { TokenIssuer } from './token-issuer.service.js';
 
 /** Global, because the access guard of the platform finds its `ActorSource` here. */
 @Global()

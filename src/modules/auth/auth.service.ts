@@ -7,7 +7,7 @@ import { UsersService } from '../users/users.service.js';
 import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
 import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
 import { type SessionOwner, SessionsRepository } from './sessions.repository.js';
-import { type IssuedTokens, TokenIssuer } from './token-issuer.js';
+import { type IssuedTokens, TokenIssuer } from './token-issuer.service.js';
 
 export interface LoginCredentials {
   readonly email: string;

@@ -4,7 +4,7 @@ import { Role } from './entities/role.js';
 import { RoleAssignment } from './entities/role-assignment.js';
 import { User } from './entities/user.js';
 import { MeController } from './me.controller.js';
-import { PasswordHashing } from './password-hashing.js';
+import { PasswordHashing } from './password-hashing.service.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 

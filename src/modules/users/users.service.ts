@@ -6,7 +6,7 @@ import { type Actor, systemActor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { newId } from '../../platform/ids.js';
-import { PasswordHashing } from './password-hashing.js';
+import { PasswordHashing } from './password-hashing.service.js';
 import { isAcceptablePassword } from './password-rules.js';
 import { EmailInvalid, PasswordInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
 import { type ProfileRow, UsersRepository } from './users.repository.js';

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
@@ -9,6 +10,7 @@ import type { VerifiedToken } from './token-memory.js';
 
 export const accessTokenStrategy = 'access-token';
 
+/** How far the clock of another instance, which issued the token, may be ahead. */
 const skewSeconds = 5;
 
 /** Verifies signature and claims of a token that was not seen before. */
@@ -19,14 +21,13 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, accessTokenS
     private readonly clock: Clock,
   ) {
     super({
-      jwtFromRequest: (request) => bearerTokenOf(request.headers.authorization),
+      jwtFromRequest: (request: IncomingMessage) => bearerTokenOf(request.headers.authorization),
       secretOrKey: config.auth.jwtSecret,
       // Pinned: the header of a token never chooses how it is checked.
       algorithms: ['HS256'],
       issuer: config.auth.issuer,
       audience: config.auth.audience,
       ignoreExpiration: false,
-      jsonWebTokenOptions: { clockTolerance: skewSeconds },
     });
   }
 

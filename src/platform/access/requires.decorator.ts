@@ -10,9 +10,9 @@ type RouteDecorator = ClassDecorator & MethodDecorator;
 const rule = (value: AccessRule): RouteDecorator => SetMetadata(accessRuleKey, value);
 
 // Responses belong to a handler; on a whole controller the rule alone is documented.
-function documented(errors: readonly AnyError[]): MethodDecorator {
-  return (target, key, descriptor) => {
-    if (descriptor !== undefined) ApiErrors(errors)(target, key, descriptor);
+function documented(errors: readonly AnyError[]): RouteDecorator {
+  return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    if (key !== undefined && descriptor) ApiErrors(errors)(target, key, descriptor);
   };
 }
 

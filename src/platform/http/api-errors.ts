@@ -33,7 +33,7 @@ function responseOf(status: number, group: readonly AnyError[]): MethodDecorator
   const codes = group.map(({ code }) => code);
   const examples = Object.fromEntries(group.map((error) => [error.code, exampleOf(error)]));
   const content = { 'application/json': { schema: errorSchema(codes), examples } };
-  return ApiResponse({ status, description: codes.join(', '), content } as never);
+  return ApiResponse({ status, description: codes.join(', '), content });
 }
 
 // @ApiResponse appends to what a status has already, so a status that grows is written anew.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseOptions } from '@node-rs/argon2';
-import { argon2Options, decoyHash, PasswordHashing } from './password-hashing.js';
+import { argon2Options, decoyHash, PasswordHashing } from './password-hashing.service.js';
 import { isAcceptablePassword } from './password-rules.js';
 
 describe('PasswordHashing', () => {
