@@ -20,5 +20,7 @@ export function announcement(
   administrator: FirstAdministrator | null,
 ): string {
   const docs = config.docsEnabled ? [`  Docs  ${url}/docs`] : [];
-  return ['', `  Orderly serves at ${url}`, ...docs, ...credentialLines(administrator), ''].join('\n');
+  return ['', `  Orderly serves at ${url}`, ...docs, ...credentialLines(administrator), ''].join(
+    '\n',
+  );
 }

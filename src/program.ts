@@ -28,13 +28,20 @@ async function provideDatabase(config: AppConfig): Promise<ProvidedDatabase> {
   return { config: { ...config, database }, release: () => server.stop() };
 }
 
-async function serve({ config, release }: ProvidedDatabase, flags: readonly string[]): Promise<void> {
+async function serve(
+  { config, release }: ProvidedDatabase,
+  flags: readonly string[],
+): Promise<void> {
   const { port, host } = config.http;
   Logger.overrideLogger(new NestLogger(new RootLogger(config)));
   await requireFreePort(port, host);
   await migrateOnStart(config, flags);
   const module = AppModule.with(config);
-  const app = await NestFactory.create<NestExpressApplication>(module, new HttpServer(), appOptions);
+  const app = await NestFactory.create<NestExpressApplication>(
+    module,
+    new HttpServer(),
+    appOptions,
+  );
   configureApp(app);
   new GracefulStop(app, { release, exit: (code) => process.exit(code) }).watch(process);
   await app.init();
@@ -43,7 +50,8 @@ async function serve({ config, release }: ProvidedDatabase, flags: readonly stri
   await app.listen(port, host);
   const served = config.http.publicUrl ?? (await app.getUrl());
   new Logger('Orderly').log(`Serving at ${served}`);
-  if (config.environment === 'development') console.log(announcement(config, served, administrator));
+  if (config.environment === 'development')
+    console.log(announcement(config, served, administrator));
 }
 
 /** Starts everything in its order; whatever was started is given up again when a later step fails. */

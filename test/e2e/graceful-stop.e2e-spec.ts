@@ -101,7 +101,10 @@ describe('a process that is told to stop', () => {
     ['exception', 'throw new Error("planted")'],
   ])('logs an unhandled %s, drains and exits 1', async (_, fault) => {
     const plant = `data:text/javascript,process.on("SIGUSR2",()=>{${fault}})`;
-    program = await startProgram(database.url, { ...env, NODE_OPTIONS: `--import=${encodeURI(plant)}` });
+    program = await startProgram(database.url, {
+      ...env,
+      NODE_OPTIONS: `--import=${encodeURI(plant)}`,
+    });
     expect(await program.end('SIGUSR2')).toBe(1);
     expect(program.output()).toContain('"level":"fatal"');
     expect(program.output()).toContain('planted');

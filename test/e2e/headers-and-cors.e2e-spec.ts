@@ -58,7 +58,13 @@ describe('headers', () => {
     const answer = await app.http().get('/api/v1/products').set(bearer).set('Origin', shop);
     expect(answer.headers['access-control-allow-origin']).toBe(shop);
     expect(answer.headers['vary']).toContain('Origin');
-    for (const name of ['ETag', 'Location', 'X-Request-Id', 'Idempotency-Replayed', 'Retry-After']) {
+    for (const name of [
+      'ETag',
+      'Location',
+      'X-Request-Id',
+      'Idempotency-Replayed',
+      'Retry-After',
+    ]) {
       expect(answer.headers['access-control-expose-headers']).toContain(name);
     }
     expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
@@ -108,7 +114,11 @@ describe('headers', () => {
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval/);
     expect(policy.match(/'sha256-/g)).toHaveLength(3);
     expect(page.text).not.toMatch(/<script(?![^>]*src=)[^>]*>/);
-    for (const path of ['/docs/swagger-ui-bundle.js', '/docs/swagger-ui-init.js', '/docs/swagger-ui.css']) {
+    for (const path of [
+      '/docs/swagger-ui-bundle.js',
+      '/docs/swagger-ui-init.js',
+      '/docs/swagger-ui.css',
+    ]) {
       expect((await app.http().get(path)).status).toBe(200);
     }
   });

@@ -20,7 +20,11 @@ describe('the probes', () => {
   it('are open to everyone and in the envelope', async () => {
     const live = await app.http().get('/livez');
     expect(live.status).toBe(200);
-    expect(live.body).toEqual({ status: 'success', data: { state: 'up', checks: {} }, message: 'OK' });
+    expect(live.body).toEqual({
+      status: 'success',
+      data: { state: 'up', checks: {} },
+      message: 'OK',
+    });
     const ready = await app.http().get('/readyz');
     expect(ready.status).toBe(200);
     expect(ready.body).toMatchObject({ data: { state: 'up', checks: up } });
@@ -32,7 +36,9 @@ describe('the probes', () => {
   });
 
   it('report the end of the start', async () => {
-    expect((await app.http().get('/startupz')).body).toMatchObject({ error: { code: 'NOT_STARTED' } });
+    expect((await app.http().get('/startupz')).body).toMatchObject({
+      error: { code: 'NOT_STARTED' },
+    });
     app.get(ProgramState).serve();
     expect((await app.http().get('/startupz')).status).toBe(200);
   });
@@ -42,8 +48,16 @@ describe('the probes', () => {
     await app.sql('BEGIN');
     const lock = app.sql('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
     await lock;
-    const blocked = app.http().get('/api/v1/products').set(bearer).then((answer) => answer.status);
-    const second = app.http().get('/api/v1/products').set(bearer).then((answer) => answer.status);
+    const blocked = app
+      .http()
+      .get('/api/v1/products')
+      .set(bearer)
+      .then((answer) => answer.status);
+    const second = app
+      .http()
+      .get('/api/v1/products')
+      .set(bearer)
+      .then((answer) => answer.status);
     expect((await app.http().get('/readyz')).body).toMatchObject({ data: { checks: up } });
     expect((await app.http().get('/livez')).status).toBe(200);
     expect(await second).toBe(503);
@@ -52,7 +66,9 @@ describe('the probes', () => {
   });
 
   it('are not ready before the migrations, and say which part is missing', async () => {
-    await app.sql(`UPDATE migrations SET name = name || 'x' WHERE id = (SELECT max(id) FROM migrations)`);
+    await app.sql(
+      `UPDATE migrations SET name = name || 'x' WHERE id = (SELECT max(id) FROM migrations)`,
+    );
     const answer = await app.http().get('/readyz');
     expect(answer.status).toBe(503);
     expect(answer.body).toMatchObject({

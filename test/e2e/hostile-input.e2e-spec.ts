@@ -24,11 +24,19 @@ describe('hostile input', () => {
   // supertest would turn bytes into JSON of its own.
   async function postBytes(body: Buffer, encoding = 'identity') {
     const headers = { 'Content-Type': json, 'Content-Encoding': encoding };
-    const answer = await fetch(app.url + login, { method: 'POST', headers, body: new Uint8Array(body) });
+    const answer = await fetch(app.url + login, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array(body),
+    });
     return { status: answer.status, body: (await answer.json()) as unknown };
   }
 
-  function expectError(answer: { status: number; body: unknown }, status: number, code: string): void {
+  function expectError(
+    answer: { status: number; body: unknown },
+    status: number,
+    code: string,
+  ): void {
     expect(answer.body).toMatchObject({ status: 'error', error: { code } });
     expect(answer.status).toBe(status);
   }
@@ -44,7 +52,11 @@ describe('hostile input', () => {
   });
 
   it('answers 400 to bytes that are not UTF-8', async () => {
-    expectError(await postBytes(Buffer.from([0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d])), 400, 'MALFORMED_JSON');
+    expectError(
+      await postBytes(Buffer.from([0x7b, 0x22, 0xc0, 0xaf, 0x22, 0x3a, 0x31, 0x7d])),
+      400,
+      'MALFORMED_JSON',
+    );
   });
 
   it.each([
@@ -66,9 +78,12 @@ describe('hostile input', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it.each(['1e400', '-1e400', '9007199254740993', '1e30'])('answers 400 to the number %s', async (number) => {
-    expectError(await post(`{"email":${number}}`), 400, 'VALUE_OUT_OF_RANGE');
-  });
+  it.each(['1e400', '-1e400', '9007199254740993', '1e30'])(
+    'answers 400 to the number %s',
+    async (number) => {
+      expectError(await post(`{"email":${number}}`), 400, 'VALUE_OUT_OF_RANGE');
+    },
+  );
 
   it.each([
     'text/plain',
@@ -82,9 +97,20 @@ describe('hostile input', () => {
   });
 
   it('answers 415 to a body without a content type', async () => {
-    const lines = [`POST ${login} HTTP/1.1`, 'Host: x', 'Content-Length: 2', 'Connection: close', '', '{}'];
+    const lines = [
+      `POST ${login} HTTP/1.1`,
+      'Host: x',
+      'Content-Length: 2',
+      'Connection: close',
+      '',
+      '{}',
+    ];
     const answer = await rawRequest(app.url, lines.join('\r\n'));
-    expectError({ status: answer.status, body: JSON.parse(answer.body) }, 415, 'UNSUPPORTED_MEDIA_TYPE');
+    expectError(
+      { status: answer.status, body: JSON.parse(answer.body) },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    );
   });
 
   it('answers 415 to an unknown content encoding', async () => {
@@ -110,8 +136,16 @@ describe('hostile input', () => {
     const body = `{"email":"${'x'.repeat(1_100_000)}"}`;
     expectError(await post(body), 413, 'PAYLOAD_TOO_LARGE');
     const chunks = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
-    const head = ['Host: x', 'Content-Type: application/json', 'Transfer-Encoding: chunked', 'Connection: close'];
-    const answer = await rawRequest(app.url, [`POST ${login} HTTP/1.1`, ...head, '', chunks].join('\r\n'));
+    const head = [
+      'Host: x',
+      'Content-Type: application/json',
+      'Transfer-Encoding: chunked',
+      'Connection: close',
+    ];
+    const answer = await rawRequest(
+      app.url,
+      [`POST ${login} HTTP/1.1`, ...head, '', chunks].join('\r\n'),
+    );
     expect(answer.status).toBe(413);
   });
 
@@ -136,28 +170,43 @@ describe('hostile input', () => {
   });
 
   it('answers 400 to raw bytes in the path', async () => {
-    const answer = await rawRequest(app.url, Buffer.from(rawLine('GET /api/v1/products/\xe9 HTTP/1.1'), 'latin1'));
+    const answer = await rawRequest(
+      app.url,
+      Buffer.from(rawLine('GET /api/v1/products/\xe9 HTTP/1.1'), 'latin1'),
+    );
     expect(answer.status).toBe(400);
   });
 
   it('answers 400 to a query parameter given twice and names it', async () => {
     const answer = await app.http().get('/api/v1/products?limit=1&limit=2').set(bearer);
     expectError(answer, 400, 'VALIDATION_FAILED');
-    expect(answer.body).toMatchObject({ error: { details: { fields: [{ pointer: '?limit', rule: 'once' }] } } });
+    expect(answer.body).toMatchObject({
+      error: { details: { fields: [{ pointer: '?limit', rule: 'once' }] } },
+    });
   });
 
-  it.each(['a[__proto__][x]=1', 'id[]=1', 'id[$gt]=', '__proto__=1'])('answers 400 to ?%s', async (query) => {
-    const answer = await app.http().get(`/api/v1/products?${query}`).set(bearer);
-    expect(answer.status).toBe(400);
-    expect(({} as { x?: string }).x).toBeUndefined();
-  });
+  it.each(['a[__proto__][x]=1', 'id[]=1', 'id[$gt]=', '__proto__=1'])(
+    'answers 400 to ?%s',
+    async (query) => {
+      const answer = await app.http().get(`/api/v1/products?${query}`).set(bearer);
+      expect(answer.status).toBe(400);
+      expect(({} as { x?: string }).x).toBeUndefined();
+    },
+  );
 
   it('answers 405 with Allow where the path exists, and 404 where it does not', async () => {
     const refused = await app.http().delete(login);
     expectError(refused, 405, 'METHOD_NOT_ALLOWED');
     expect(refused.headers['allow']).toBe('POST, OPTIONS');
     expectError(await app.http().post('/livez'), 405, 'METHOD_NOT_ALLOWED');
-    for (const path of ['/nope', '/api/v1/nope', '/api/nope', '/', '/api/v2/products', '/api/v1//products']) {
+    for (const path of [
+      '/nope',
+      '/api/v1/nope',
+      '/api/nope',
+      '/',
+      '/api/v2/products',
+      '/api/v1//products',
+    ]) {
       expectError(await app.http().get(path), 404, 'ROUTE_NOT_FOUND');
     }
   });
@@ -171,7 +220,11 @@ describe('hostile input', () => {
   it('refuses TRACE everywhere and overrides no method', async () => {
     for (const path of ['/livez', '/nope']) {
       const answer = await rawRequest(app.url, rawLine(`TRACE ${path} HTTP/1.1`));
-      expectError({ status: answer.status, body: JSON.parse(answer.body) }, 405, 'METHOD_NOT_ALLOWED');
+      expectError(
+        { status: answer.status, body: JSON.parse(answer.body) },
+        405,
+        'METHOD_NOT_ALLOWED',
+      );
       expect(answer.headers['allow']).toContain('GET');
     }
     const overridden = await app.http().get('/livez').set('X-HTTP-Method-Override', 'DELETE');
@@ -181,10 +234,21 @@ describe('hostile input', () => {
   it('refuses what a proxy could route by another reading', async () => {
     const twoHosts = rawLine('GET /livez HTTP/1.1', ['Host: a', 'Host: b']);
     const absolute = rawLine('GET http://evil.example/livez HTTP/1.1');
-    const withBody = ['GET /livez HTTP/1.1', 'Host: x', 'Content-Length: 2', 'Connection: close', '', '{}'];
+    const withBody = [
+      'GET /livez HTTP/1.1',
+      'Host: x',
+      'Content-Length: 2',
+      'Connection: close',
+      '',
+      '{}',
+    ];
     for (const bytes of [twoHosts, absolute, withBody.join('\r\n')]) {
       const answer = await rawRequest(app.url, bytes);
-      expectError({ status: answer.status, body: JSON.parse(answer.body) }, 400, 'MALFORMED_REQUEST');
+      expectError(
+        { status: answer.status, body: JSON.parse(answer.body) },
+        400,
+        'MALFORMED_REQUEST',
+      );
     }
   });
 
@@ -205,7 +269,10 @@ describe('hostile input', () => {
   });
 
   it('answers 431 in the envelope to headers beyond 16 kB', async () => {
-    const answer = await rawRequest(app.url, rawLine('GET /livez HTTP/1.1', ['Host: x', `X-A: ${'x'.repeat(20_000)}`]));
+    const answer = await rawRequest(
+      app.url,
+      rawLine('GET /livez HTTP/1.1', ['Host: x', `X-A: ${'x'.repeat(20_000)}`]),
+    );
     expect(answer.status).toBe(431);
     expect(answer.body).toContain('HEADERS_TOO_LARGE');
     expect(answer.headers['x-request-id']).toBeDefined();

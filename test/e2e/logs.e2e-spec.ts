@@ -19,8 +19,15 @@ describe('the log', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const secrets = { JWT_SECRET: 'canary-jwt-0123456789abcdef-0123456789', CURSOR_SECRET: 'canary-cursor-0123456789abcdef-012345' };
-    program = await startProgram(database.url, { ...secrets, ADMIN_PASSWORD: password, LOG_LEVEL: 'trace' });
+    const secrets = {
+      JWT_SECRET: 'canary-jwt-0123456789abcdef-0123456789',
+      CURSOR_SECRET: 'canary-cursor-0123456789abcdef-012345',
+    };
+    program = await startProgram(database.url, {
+      ...secrets,
+      ADMIN_PASSWORD: password,
+      LOG_LEVEL: 'trace',
+    });
   });
 
   afterAll(async () => {
@@ -29,7 +36,11 @@ describe('the log', () => {
   });
 
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { 'Content-Type': 'application/json', 'X-Request-Id': 'log-test', ...init.headers };
+    const headers = {
+      'Content-Type': 'application/json',
+      'X-Request-Id': 'log-test',
+      ...init.headers,
+    };
     return fetch(program.url + path, { ...init, headers });
   }
 
@@ -86,7 +97,10 @@ describe('the log', () => {
   it('cannot be made to hold a line of the caller’s', async () => {
     const forged = '{"level":"fatal","msg":"forged"}';
     await send('/api/v1/%0a%7B%22msg%22%3A%22forged%22%7D', { headers: { 'User-Agent': forged } });
-    await rawRequest(program.url, `GET /\u001b[31m HTTP/1.1\r\nHost: x\r\nUser-Agent: ${forged}\r\nConnection: close\r\n\r\n`);
+    await rawRequest(
+      program.url,
+      `GET /\u001b[31m HTTP/1.1\r\nHost: x\r\nUser-Agent: ${forged}\r\nConnection: close\r\n\r\n`,
+    );
     await send('/api/v1/after-the-forgery');
     await linesOf('/api/v1/after-the-forgery');
     expect(lines().some(({ msg }) => msg === 'forged')).toBe(false);
@@ -97,10 +111,15 @@ describe('the log', () => {
     const canary = 'canary-secret-2';
     await post('/api/v1/auth/login', JSON.stringify({ email, password: canary }));
     await post('/api/v1/auth/login', `{"email":"${email}","password":"${canary}"`);
-    await post('/api/v1/auth/login', JSON.stringify({ email: canary, password: { canary }, token: canary }));
+    await post(
+      '/api/v1/auth/login',
+      JSON.stringify({ email: canary, password: { canary }, token: canary }),
+    );
     await post('/api/v1/auth/login', `{"password":"${canary}\\u0000"}`);
     await post('/api/v1/auth/refresh', JSON.stringify({ refreshToken: canary }));
-    await send('/api/v1/me', { headers: { Authorization: `Bearer ${canary}`, Cookie: `session=${canary}` } });
+    await send('/api/v1/me', {
+      headers: { Authorization: `Bearer ${canary}`, Cookie: `session=${canary}` },
+    });
     await send(`/api/v1/products?token=${canary}&${canary}=1`);
     await post('/api/v1/orders', JSON.stringify({ canary }), { 'Idempotency-Key': canary });
     await post('/api/v1/auth/login', canary, { 'Content-Type': `text/${canary}` });

@@ -18,23 +18,42 @@ describe('X-Request-Id', () => {
     expect(answer.headers['x-request-id']).toBe('shop_7.checkout-42');
   });
 
-  it.each(['a b', '"quoted"', 'x'.repeat(129), '\u001b[31m', 'a;b', '<b>'])('is made new for %j', async (id) => {
-    const lines = ['GET /livez HTTP/1.1', 'Host: x', `X-Request-Id: ${id}`, 'Connection: close', '', ''];
-    const answer = await rawRequest(app.url, lines.join('\r\n'));
-    expect(answer.headers['x-request-id']).toMatch(uuidV7);
-  });
+  it.each(['a b', '"quoted"', 'x'.repeat(129), '\u001b[31m', 'a;b', '<b>'])(
+    'is made new for %j',
+    async (id) => {
+      const lines = [
+        'GET /livez HTTP/1.1',
+        'Host: x',
+        `X-Request-Id: ${id}`,
+        'Connection: close',
+        '',
+        '',
+      ];
+      const answer = await rawRequest(app.url, lines.join('\r\n'));
+      expect(answer.headers['x-request-id']).toMatch(uuidV7);
+    },
+  );
 
   it('is made new where two were sent', async () => {
-    const lines = ['GET /livez HTTP/1.1', 'Host: x', 'X-Request-Id: a', 'X-Request-Id: b', 'Connection: close'];
+    const lines = [
+      'GET /livez HTTP/1.1',
+      'Host: x',
+      'X-Request-Id: a',
+      'X-Request-Id: b',
+      'Connection: close',
+    ];
     const answer = await rawRequest(app.url, [...lines, '', ''].join('\r\n'));
     expect(answer.headers['x-request-id']).toMatch(uuidV7);
   });
 
-  it.each(['/nope', '/api/v1/products', '/api/v1/products/%ff'])('is on the refusal of %s', async (path) => {
-    const answer = await app.http().get(path).set('X-Request-Id', 'mine');
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.headers['x-request-id']).toBe('mine');
-  });
+  it.each(['/nope', '/api/v1/products', '/api/v1/products/%ff'])(
+    'is on the refusal of %s',
+    async (path) => {
+      const answer = await app.http().get(path).set('X-Request-Id', 'mine');
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers['x-request-id']).toBe('mine');
+    },
+  );
 
   it('is on what was no request at all', async () => {
     const answer = await rawRequest(app.url, 'BROKEN\r\n\r\n');

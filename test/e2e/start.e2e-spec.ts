@@ -27,7 +27,9 @@ async function migrationsIn(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+    const { rows } = await client.query<{ name: string }>(
+      'SELECT name FROM migrations ORDER BY id',
+    );
     return rows.map(({ name }) => name);
   } finally {
     await client.end();
@@ -56,19 +58,28 @@ describe('a start', () => {
   it('names every missing variable of production and exits 1', async () => {
     const { code, stderr } = await runToEnd({ NODE_ENV: 'production' });
     expect(code).toBe(1);
-    for (const name of ['DATABASE_URL', 'JWT_SECRET', 'CURSOR_SECRET']) expect(stderr).toContain(name);
+    for (const name of ['DATABASE_URL', 'JWT_SECRET', 'CURSOR_SECRET'])
+      expect(stderr).toContain(name);
     expect(stderr).not.toContain('    at ');
   });
 
   it('gives up with a line of its own when the database never answers', async () => {
     const nowhere = 'postgresql://nobody@127.0.0.1:1/none';
-    const ended = await runToEnd({ PORT: '0', DATABASE_URL: nowhere, DATABASE_START_TIMEOUT_MS: '300' });
+    const ended = await runToEnd({
+      PORT: '0',
+      DATABASE_URL: nowhere,
+      DATABASE_START_TIMEOUT_MS: '300',
+    });
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('could not start');
   });
 
   it('migrates once when several instances start together with --migrate', async () => {
-    const env = { NODE_ENV: 'development', DATA_DIR: '.data/unused', ADMIN_PASSWORD: 'a long enough passphrase' };
+    const env = {
+      NODE_ENV: 'development',
+      DATA_DIR: '.data/unused',
+      ADMIN_PASSWORD: 'a long enough passphrase',
+    };
     const programs = await Promise.all([1, 2, 3].map(() => startProgram(database.url, env)));
     const done = await migrationsIn(database.url);
     expect(new Set(done).size).toBe(done.length);

@@ -17,7 +17,10 @@ describe('throttling', () => {
       throttle: { enabled: true, windowSeconds: 3600, limit, loginLimit },
     }));
 
-  async function statuses(times: number, ask: (index: number) => PromiseLike<{ status: number }>): Promise<number[]> {
+  async function statuses(
+    times: number,
+    ask: (index: number) => PromiseLike<{ status: number }>,
+  ): Promise<number[]> {
     const seen: number[] = [];
     for (let index = 0; index < times; index += 1) seen.push((await ask(index)).status);
     return seen;
@@ -27,7 +30,12 @@ describe('throttling', () => {
     app = await start();
     const [first, second] = [await app.as('auditor'), await app.as('admin')];
     const paths = ['/api/v1/products', '/api/v1/customers', '/API/V1/Products/'];
-    const seen = await statuses(limit + 2, (index) => app.http().get(paths[index % 3] ?? '').set(first));
+    const seen = await statuses(limit + 2, (index) =>
+      app
+        .http()
+        .get(paths[index % 3] ?? '')
+        .set(first),
+    );
     expect(seen).toEqual([...Array<number>(limit).fill(200), 429, 429]);
     expect((await app.http().get('/api/v1/products').set(second)).status).toBe(200);
   });
@@ -50,7 +58,11 @@ describe('throttling', () => {
       app
         .http()
         .post(login)
-        .set({ 'X-Forwarded-For': `192.0.2.${index}`, 'X-Real-IP': `192.0.2.${index}`, Forwarded: `for=192.0.2.${index}` })
+        .set({
+          'X-Forwarded-For': `192.0.2.${index}`,
+          'X-Real-IP': `192.0.2.${index}`,
+          Forwarded: `for=192.0.2.${index}`,
+        })
         .send(wrong),
     );
     expect(seen).toEqual([...Array<number>(loginLimit).fill(401), 429]);
@@ -60,7 +72,9 @@ describe('throttling', () => {
     app = await start(['127.0.0.1/32', '::1/128', '::ffff:127.0.0.1/128']);
     const wrong = { email: 'nobody@example.com', password: 'wrong password here' };
     const from = (ip: string) => app.http().post(login).set('X-Forwarded-For', ip).send(wrong);
-    expect(await statuses(loginLimit + 1, (index) => from(`2001:db8:1:2::${index + 1}`))).toEqual([401, 401, 401, 429]);
+    expect(await statuses(loginLimit + 1, (index) => from(`2001:db8:1:2::${index + 1}`))).toEqual([
+      401, 401, 401, 429,
+    ]);
     expect((await from('2001:db8:1:3::1')).status).toBe(401);
     // A client behind the proxy can prepend what it likes; only the proxy's own entry counts.
     expect((await from('2001:db8:9:9::1, 2001:db8:1:2::77')).status).toBe(429);

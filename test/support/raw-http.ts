@@ -14,7 +14,11 @@ function parseAnswer(text: string): RawAnswer {
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
   });
   const status = Number(statusLine.split(' ')[1]);
-  return { status, headers: Object.fromEntries(headers) as Record<string, string>, body: rest.join('\r\n\r\n') };
+  return {
+    status,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: rest.join('\r\n\r\n'),
+  };
 }
 
 /** Sends bytes that no HTTP client would send, and reads until the server closes or falls silent. */

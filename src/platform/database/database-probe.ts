@@ -24,7 +24,9 @@ export class DatabaseProbe implements OnApplicationShutdown {
       allowExitOnIdle: true,
     });
     // An idle connection that breaks is replaced at the next probe.
-    this.pool.on('error', (error) => this.logger.debug({ err: error }, 'The probe connection broke.'));
+    this.pool.on('error', (error) =>
+      this.logger.debug({ err: error }, 'The probe connection broke.'),
+    );
   }
 
   /** Names of the program's migrations that the database lacks; throws when it does not answer. */

@@ -10,7 +10,9 @@ const preflightSeconds = '600';
  * Cross-origin access for exactly the listed origins (`https://shop.example`), without cookies.
  * Returns whether the request was a preflight, whose answer is complete then.
  */
-export function corsFor(origins: readonly string[]): (request: Request, response: Response) => boolean {
+export function corsFor(
+  origins: readonly string[],
+): (request: Request, response: Response) => boolean {
   const allowed = new Set(origins);
   return (request, response) => {
     response.setHeader('Vary', 'Origin');

@@ -15,7 +15,11 @@ export function styleSourcesOf(html: string): string[] {
 }
 
 /** Lets Swagger UI run on its pages without opening inline scripts or styles in general. */
-export function docsHeadersMiddleware(): (request: Request, response: Response, next: NextFunction) => void {
+export function docsHeadersMiddleware(): (
+  request: Request,
+  response: Response,
+  next: NextFunction,
+) => void {
   const plain = docsHeaders([]);
   const byPage = new Map<string, HeaderList>();
   const headersFor = (html: string): HeaderList => {
@@ -27,7 +31,8 @@ export function docsHeadersMiddleware(): (request: Request, response: Response, 
     setHeaders(response, plain);
     const send = response.send.bind(response);
     response.send = (body: unknown) => {
-      if (typeof body === 'string' && body.includes('<html')) setHeaders(response, headersFor(body));
+      if (typeof body === 'string' && body.includes('<html'))
+        setHeaders(response, headersFor(body));
       return send(body);
     };
     next();

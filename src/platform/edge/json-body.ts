@@ -1,5 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { DomainError } from '../errors/domain-error.js';
 import {
   MalformedJson,
@@ -43,7 +48,9 @@ function bodyErrorOf(error: unknown, limitBytes: number): DomainError {
 }
 
 function problemErrorOf(problem: JsonProblem): DomainError {
-  return problem === 'number-out-of-range' ? ValueOutOfRange() : MalformedRequest({ reason: problem });
+  return problem === 'number-out-of-range'
+    ? ValueOutOfRange()
+    : MalformedRequest({ reason: problem });
 }
 
 /** Refuses before a byte of the body is read; null when the body may be read. */
@@ -55,7 +62,8 @@ function refusalOf(request: Request, limits: BodyLimits): DomainError | 'upload'
   if (!upload && (!supported.includes(type) || (charset ?? 'utf-8') !== 'utf-8')) {
     return UnsupportedMediaType({ supported });
   }
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return PayloadTooLarge({ limitBytes });
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes)
+    return PayloadTooLarge({ limitBytes });
   return upload ? 'upload' : null;
 }
 
@@ -65,7 +73,8 @@ function jsonParser(limit: number, texts: WeakMap<object, string>): RequestHandl
     type: () => true,
     verify: (request, _response, bytes) => {
       const marked = byteOrderMark.every((byte, index) => bytes[index] === byte);
-      if (marked || !isUtf8(bytes)) throw Object.assign(new Error('bytes'), { type: 'bytes.invalid' });
+      if (marked || !isUtf8(bytes))
+        throw Object.assign(new Error('bytes'), { type: 'bytes.invalid' });
       texts.set(request, bytes.toString('utf8'));
     },
   });

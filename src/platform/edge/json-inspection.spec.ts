@@ -7,7 +7,9 @@ const nested = (depth: number) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth
 
 describe('inspectJson', () => {
   it('accepts what an order looks like', () => {
-    expect(inspectText('{"lines":[{"sku":"A\\"1","quantity":2}],"note":"key: \\"x\\": 1 😀"}')).toBeNull();
+    expect(
+      inspectText('{"lines":[{"sku":"A\\"1","quantity":2}],"note":"key: \\"x\\": 1 😀"}'),
+    ).toBeNull();
   });
 
   it('accepts nesting up to the limit and not beyond', () => {
@@ -18,7 +20,9 @@ describe('inspectJson', () => {
 
   it('accepts the values of a thousand lines, and neither endless lists nor endless keys', () => {
     const line = '{"sku":"A","quantity":1,"unitPrice":100,"note":"x"}';
-    expect(inspectText(`{"lines":[${Array.from({ length: 1000 }, () => line).join(',')}]}`)).toBeNull();
+    expect(
+      inspectText(`{"lines":[${Array.from({ length: 1000 }, () => line).join(',')}]}`),
+    ).toBeNull();
     expect(inspectText(`[${'0,'.repeat(20_000)}0]`)).toBe('too-many-values');
     const keys = Array.from({ length: 201 }, (_, index) => `"k${index}":1`);
     expect(inspectText(`{${keys.join(',')}}`)).toBe('too-many-values');

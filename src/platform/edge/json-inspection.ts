@@ -10,7 +10,12 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const stringsAndKeys = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
 export type JsonProblem =
-  'too-deep' | 'too-many-values' | 'forbidden-key' | 'forbidden-character' | 'number-out-of-range' | 'duplicate-key';
+  | 'too-deep'
+  | 'too-many-values'
+  | 'forbidden-key'
+  | 'forbidden-character'
+  | 'number-out-of-range'
+  | 'duplicate-key';
 
 interface Inspection {
   problem: JsonProblem | null;
@@ -49,7 +54,8 @@ function inspect(value: unknown, depth: number, seen: Inspection): void {
     if (hasForbiddenCharacter(value)) seen.problem = 'forbidden-character';
   } else if (typeof value === 'number') {
     // 1e400 is Infinity by now, and an integer beyond 2^53 has silently become another one.
-    const lost = !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+    const lost =
+      !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
     if (lost) seen.problem = 'number-out-of-range';
   } else if (typeof value === 'object' && value !== null) {
     if (depth >= maxDepth) seen.problem = 'too-deep';

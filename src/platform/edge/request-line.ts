@@ -53,7 +53,8 @@ export function checkRequestLine(request: Request): void {
   if (!url.startsWith('/')) refuse('request-target');
   requireDecodable(url);
   requireOneHost(request);
-  if ((request.headers['transfer-encoding'] ?? 'chunked') !== 'chunked') refuse('transfer-encoding');
+  if ((request.headers['transfer-encoding'] ?? 'chunked') !== 'chunked')
+    refuse('transfer-encoding');
   const start = url.indexOf('?');
   if (start !== -1) settleQuery(request, start);
 }

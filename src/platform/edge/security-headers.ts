@@ -10,8 +10,8 @@ const year = 31_536_000;
 function headersOf(handler: ReturnType<typeof helmet>, more: HeaderList): HeaderList {
   const response = new ServerResponse(new IncomingMessage(new Socket()));
   handler(response.req, response, () => undefined);
-  const set = response.getRawHeaderNames();
-  return [...set.map((name) => [name, String(response.getHeader(name))] as const), ...more];
+  const set = Object.entries(response.getHeaders());
+  return [...set.map(([name, value]) => [name, String(value)] as const), ...more];
 }
 
 const shared = {

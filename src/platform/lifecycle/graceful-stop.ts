@@ -40,7 +40,9 @@ export class GracefulStop {
   watch(process: NodeJS.EventEmitter): void {
     process.on('SIGTERM', () => this.onSignal('SIGTERM', 143));
     process.on('SIGINT', () => this.onSignal('SIGINT', 130));
-    process.on('unhandledRejection', (error) => this.onFault('A promise was rejected unhandled.', error));
+    process.on('unhandledRejection', (error) =>
+      this.onFault('A promise was rejected unhandled.', error),
+    );
     process.on('uncaughtException', (error) => this.onFault('An exception was not caught.', error));
   }
 

@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 /** The message is for the terminal, without a stack. */
 export class PortTaken extends Error {
   constructor(port: number) {
-    super(`Port ${port} is taken. Stop the program that listens there, or set PORT to another one.`);
+    super(
+      `Port ${port} is taken. Stop the program that listens there, or set PORT to another one.`,
+    );
     this.name = 'PortTaken';
   }
 }

@@ -31,7 +31,10 @@ describe('redactSecrets', () => {
 describe('loggedError', () => {
   it('names type, code, constraint, stack and causes, and drops everything else', () => {
     const cause = Object.assign(new Error('duplicate key'), { code: '23505', constraint: 'uq_x' });
-    const error = Object.assign(new Error('failed', { cause }), { parameters: ['canary'], body: 'canary' });
+    const error = Object.assign(new Error('failed', { cause }), {
+      parameters: ['canary'],
+      body: 'canary',
+    });
     const logged = loggedError(error);
     expect(logged).toMatchObject({
       type: 'Error',

@@ -41,7 +41,8 @@ export function loggedError(error: unknown, depth = 0): LoggedError | string {
   if (!(error instanceof Error)) return typeof error === 'string' ? error : 'not an Error';
   const code = textOf(error, 'code');
   const constraint = textOf(error, 'constraint');
-  const cause = depth < 3 && error.cause instanceof Error ? loggedError(error.cause, depth + 1) : null;
+  const cause =
+    depth < 3 && error.cause instanceof Error ? loggedError(error.cause, depth + 1) : null;
   return {
     type: error.name,
     message: error.message,

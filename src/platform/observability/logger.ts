@@ -26,7 +26,8 @@ function prettyStream(): DestinationStream {
  * development. Every line of a request carries its id. `stream` is for tests.
  */
 export function createLogger(config: AppConfig, stream?: DestinationStream): Logger {
-  const out = stream ?? (config.logging.pretty ? prettyStream() : destination({ fd: 1, sync: false }));
+  const out =
+    stream ?? (config.logging.pretty ? prettyStream() : destination({ fd: 1, sync: false }));
   const options = {
     level: config.logging.level,
     base: { service: 'orderly', environment: config.environment },

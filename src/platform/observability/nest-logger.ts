@@ -57,7 +57,8 @@ export class NestLogger implements LoggerService {
     if (!log.isLevelEnabled(level)) return;
     const { fields, text } = fieldsOf(extras);
     if (message instanceof Error) log[level]({ ...fields, err: message }, text ?? message.message);
-    else if (typeof message === 'object' && message !== null) log[level]({ ...fields, ...message }, text);
+    else if (typeof message === 'object' && message !== null)
+      log[level]({ ...fields, ...message }, text);
     else log[level](fields, text === undefined ? String(message) : `${String(message)} ${text}`);
   }
 }

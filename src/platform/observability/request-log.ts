@@ -35,7 +35,11 @@ export function logRequest(
   context: RequestContext,
   durationMs: number,
 ): void {
-  const level = isProbe(request.originalUrl) ? 'debug' : response.statusCode >= 500 ? 'error' : 'info';
+  const level = isProbe(request.originalUrl)
+    ? 'debug'
+    : response.statusCode >= 500
+      ? 'error'
+      : 'info';
   if (!log.isLevelEnabled(level)) return;
   const line = lineOf(request, response, context);
   log[level]({ ...line, durationMs: Math.round(durationMs * 10) / 10 }, 'request');

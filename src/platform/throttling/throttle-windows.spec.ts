@@ -15,7 +15,9 @@ describe('ThrottleWindows', () => {
 
   it('counts each key for itself', () => {
     const windows = new ThrottleWindows();
-    expect([windows.hit('a', minute), windows.hit('a', minute), windows.hit('b', minute)]).toEqual([1, 2, 1]);
+    expect([windows.hit('a', minute), windows.hit('a', minute), windows.hit('b', minute)]).toEqual([
+      1, 2, 1,
+    ]);
     expect(windows.count('a', minute)).toBe(2);
     expect(windows.count('c', minute)).toBe(0);
   });
@@ -26,9 +28,15 @@ describe('ThrottleWindows', () => {
     await windows.increment('a', minute, 2);
     expect(await windows.increment('a', minute, 2)).toMatchObject({ isBlocked: false });
     now = 15_500;
-    expect(await windows.increment('a', minute, 2)).toMatchObject({ isBlocked: true, timeToBlockExpire: 45 });
+    expect(await windows.increment('a', minute, 2)).toMatchObject({
+      isBlocked: true,
+      timeToBlockExpire: 45,
+    });
     now = minute;
-    expect(await windows.increment('a', minute, 2)).toMatchObject({ isBlocked: false, totalHits: 1 });
+    expect(await windows.increment('a', minute, 2)).toMatchObject({
+      isBlocked: false,
+      totalHits: 1,
+    });
   });
 
   it('keeps windows of different lengths apart', () => {

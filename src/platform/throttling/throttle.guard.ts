@@ -59,7 +59,10 @@ export class ThrottleGuard extends ThrottlerGuard {
     const known = this.plans.get(handler);
     if (known) return known;
     const targets = [handler, context.getClass()];
-    const name = this.reflector.getAllAndOverride<ThrottlePlanName | undefined>(throttlePlanKey, targets);
+    const name = this.reflector.getAllAndOverride<ThrottlePlanName | undefined>(
+      throttlePlanKey,
+      targets,
+    );
     const plan = this.planNamed(name);
     this.plans.set(handler, plan);
     return plan;

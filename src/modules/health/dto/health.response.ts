@@ -5,7 +5,10 @@ export class HealthResponse {
   @OneOf(['up'])
   state: 'up';
 
-  @JsonObject({ example: { database: 'up', migrations: 'up' }, description: 'Each `up` or `down`.' })
+  @JsonObject({
+    example: { database: 'up', migrations: 'up' },
+    description: 'Each `up` or `down`.',
+  })
   checks: Checks;
 }
 
