@@ -25,8 +25,6 @@ import {
 export { StockInsufficient };
 export type { ImportedStock };
 
-export { StockInsufficient };
-
 export interface ReserveRequest {
   readonly orderId: string;
   readonly lines: readonly {
