@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, initialiseCluster, startCluster, stopCluster } from './embedded-cluster.js';
@@ -87,6 +87,13 @@ export async function joinEmbeddedServer(dataDir: string): Promise<EmbeddedServe
   }
 }
 
+/** The cluster, the folder made for it when it lies outside, and the link to it. */
+function dataOf(cluster: Cluster, dataDir: string): string[] {
+  const link = join(dataDir, 'postgres');
+  const outside = cluster.directory !== join(realpathSync(dataDir), 'postgres');
+  return outside ? [dirname(cluster.directory), link] : [cluster.directory];
+}
+
 /**
  * Removes the data of the embedded server; says whether there was any.
  * @throws AlreadyRunning when a process uses it
@@ -97,8 +104,7 @@ export async function removeEmbeddedData(dataDir: string): Promise<boolean> {
   try {
     const cluster = await locateCluster(dataDir);
     await stopOrphan(cluster);
-    await rm(cluster.directory, { recursive: true, force: true });
-    await rm(join(dataDir, 'postgres'), { recursive: true, force: true });
+    for (const path of dataOf(cluster, dataDir)) await rm(path, { recursive: true, force: true });
     return true;
   } finally {
     await lock.release();
