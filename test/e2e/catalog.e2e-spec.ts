@@ -103,6 +103,8 @@ describe('creating a product', () => {
     ['a price as text', { unitPrice: '350' }],
     ['a price beyond what is stored', { unitPrice: 1_000_000_000_001 }],
     ['a SKU that is only space', { sku: ' ' }],
+    ['a SKU of an invisible character', { sku: '\u200b' }],
+    ['a SKU that begins with a control character', { sku: '\u0001A' }],
     ['a SKU with a line break inside', { sku: 'A\nB' }],
     ['an object where text belongs', { name: { $gt: '' } }],
     [

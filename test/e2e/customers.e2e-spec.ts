@@ -242,10 +242,12 @@ describe('deleting a customer', () => {
     const manager = await app.as('order_manager');
     const catalog = await app.as('catalog_manager');
     const product = { sku: 'TEA-1', name: 'Tea', unitPrice: 350, currency: 'GBP' };
-    await app.http().post('/api/v1/products').set(catalog).send(product).expect(201);
+    const products = resourceOf(app, '/api/v1/products', catalog);
+    const sold = dataOf(await products.post(product).expect(201));
     const order = { customerId: id, currency: 'GBP', lines: [{ sku: 'TEA-1', quantity: 1 }] };
     await app.http().post('/api/v1/orders').set(manager).send(order).expect(201);
     expect(errorOf(await customers.remove(id, 1).expect(409)).code).toBe('CUSTOMER_IN_USE');
+    expect(errorOf(await products.remove(sold.id, 1).expect(409)).code).toBe('PRODUCT_IN_USE');
     await customers.patch(id, 1, { status: 'blocked' }).expect(200);
     const refused = await app.http().post('/api/v1/orders').set(manager).send(order);
     expect(errorOf(refused).code).toBe('CUSTOMER_BLOCKED');

@@ -1,9 +1,16 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiQuery, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import {
   DatabaseBusy,
   DatabaseUnavailable,
   InternalError,
+  InvalidCursor,
   PreconditionFailed,
   PreconditionRequired,
   ResourceNotFound,
@@ -62,12 +69,22 @@ function pageSchema(item: object): object {
   };
 }
 
-function endpoint(options: EndpointOptions, data: object | null, fields?: string[]): MethodDecorator {
+function endpoint(
+  options: EndpointOptions,
+  data: object | null,
+  fields?: string[],
+): MethodDecorator {
   const { summary, description = '', status = 200, message, errors = [] } = options;
-  const schema = data === null ? {} : { content: { 'application/json': { schema: envelopeSchema(data) } } };
+  const schema =
+    data === null ? {} : { content: { 'application/json': { schema: envelopeSchema(data) } } };
   return (target, key, descriptor) => {
     const wrapped = descriptor as PropertyDescriptor;
-    const answer = answerInEnvelope({ status, message, fields, handler: () => wrapped.value as object });
+    const answer = answerInEnvelope({
+      status,
+      message,
+      fields,
+      handler: () => wrapped.value as object,
+    });
     wrapHandler(target, key, wrapped, answer);
     const documentation = applyDecorators(
       HttpCode(status),
@@ -91,8 +108,9 @@ export function ApiEnvelopeList(
   _list: ListDefinition,
   options: EndpointOptions,
 ): MethodDecorator {
+  const errors = [InvalidCursor, ...(options.errors ?? [])];
   const schema = pageSchema({ $ref: getSchemaPath(type) });
-  return applyDecorators(ApiExtraModels(type), endpoint(options, schema));
+  return applyDecorators(ApiExtraModels(type), endpoint({ ...options, errors }, schema));
 }
 
 /** Answers all items of a short list, without paging. */

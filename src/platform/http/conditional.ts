@@ -1,14 +1,25 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+} from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { PreconditionFailed, PreconditionRequired } from '../errors/platform.errors.js';
 import { versionOfIfMatch } from './etag.js';
 
 export const conditionalKey = 'orderly:conditional';
 
-/** A GET that answers 304 to If-None-Match, or a change that goes only with the version read. */
+/** A GET that answers 304 when If-None-Match names the current version. */
 export function Conditional(): MethodDecorator {
-  return SetMetadata(conditionalKey, true);
+  const schema = { type: 'string', example: '"1"' } as const;
+  const description = 'The ETag of your copy.';
+  return applyDecorators(
+    SetMetadata(conditionalKey, true),
+    ApiHeader({ name: 'If-None-Match', required: false, description, schema }),
+    ApiResponse({ status: 304, description: 'Your copy is current.' }),
+  );
 }
 
 /** The version in If-Match; throws when it is no tag of ours, or missing though required. */
@@ -30,7 +41,12 @@ function document(required: boolean): MethodDecorator {
   const description = required
     ? 'The ETag that you read (`*` overwrites whatever is there).'
     : 'The ETag that you read; optional.';
-  return ApiHeader({ name: 'If-Match', required, description, schema: { type: 'string', example: '"1"' } });
+  return ApiHeader({
+    name: 'If-Match',
+    required,
+    description,
+    schema: { type: 'string', example: '"1"' },
+  });
 }
 
 /**
@@ -42,6 +58,10 @@ export function IfMatch(options: { readonly optional?: boolean } = {}): Paramete
   return (target, key, index) => {
     if (key === undefined) throw new Error('@IfMatch belongs on a handler parameter.');
     IfMatchVersion(required)(target, key, index);
-    document(required)(target, key, Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor);
+    document(required)(
+      target,
+      key,
+      Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor,
+    );
   };
 }

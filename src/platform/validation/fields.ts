@@ -117,14 +117,22 @@ export function CurrencyCode(options: FieldOptions = {}): PropertyDecorator {
   return Text({ min: 3, max: 3, pattern: /^[A-Z]{3}$/, example: 'EUR', ...options });
 }
 
+const skuPattern = /^(?!.*\p{C})\S(?:.*\S)?$/u;
+
 /** A stock-keeping unit: visible characters and inner spaces, 1 to 64. */
 export function Sku(options: FieldOptions = {}): PropertyDecorator {
-  return Text({ max: 64, pattern: /^\S(?:[^\p{C}]*\S)?$/u, example: 'TEA-EARL-GREY-100', ...options });
+  return Text({ max: 64, pattern: skuPattern, example: 'TEA-EARL-GREY-100', ...options });
 }
 
 export function EmailAddress(options: FieldOptions = {}): PropertyDecorator {
   const schema: ApiPropertyOptions = { type: 'string', format: 'email', maxLength: 254 };
-  return field({ example: 'ada@example.com', ...options }, schema, IsString(), MaxLength(254), IsEmail());
+  return field(
+    { example: 'ada@example.com', ...options },
+    schema,
+    IsString(),
+    MaxLength(254),
+    IsEmail(),
+  );
 }
 
 /** A JSON object of at most `max` (50) keys, 8 levels and 16 kB. */
@@ -134,11 +142,24 @@ export function JsonObject(options: WholeOptions = {}): PropertyDecorator {
 }
 
 /** A list of short strings. */
-export function TextList(options: TextOptions & { readonly maxItems?: number } = {}): PropertyDecorator {
+export function TextList(
+  options: TextOptions & { readonly maxItems?: number } = {},
+): PropertyDecorator {
   const { max = 200, maxItems = 100 } = options;
-  const schema: ApiPropertyOptions = { type: 'array', items: { type: 'string', maxLength: max }, maxItems };
+  const schema: ApiPropertyOptions = {
+    type: 'array',
+    items: { type: 'string', maxLength: max },
+    maxItems,
+  };
   const each = { each: true };
-  return field(options, schema, IsArray(), ArrayMaxSize(maxItems), IsString(each), MaxLength(max, each));
+  return field(
+    options,
+    schema,
+    IsArray(),
+    ArrayMaxSize(maxItems),
+    IsString(each),
+    MaxLength(max, each),
+  );
 }
 
 /** An object of another DTO class, or with `list` an array of `min` (0) to `max` (1000) of them. */

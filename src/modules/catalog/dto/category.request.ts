@@ -4,7 +4,7 @@ const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const slug = { max: 80, pattern: slugPattern, example: 'black-tea' };
 const name = { max: 200, example: 'Black tea' };
 const description = { max: 2000, nullable: true, example: 'Everything fully oxidised.' };
-const parent = { nullable: true, example: '01936f7e-8a00-7000-8000-0000000000c0' };
+const parent = { nullable: true, example: null };
 
 /** A whole category: the body of POST and PUT. */
 export class CategoryRequest {

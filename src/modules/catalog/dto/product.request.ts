@@ -15,7 +15,6 @@ import type { Attributes } from '../product-values.js';
 const statusNote = 'Only active products can be ordered. An archived one frees its SKU.';
 const stockNote = 'False for what cannot run out: services, postage.';
 const taxNote = 'In basis points: 2000 is 20 %.';
-const categoryExample = '01936f7e-8a00-7000-8000-0000000000c1';
 
 /** A whole product: the body of POST and PUT. What is left out takes its default. */
 export class ProductRequest {
@@ -35,7 +34,7 @@ export class ProductRequest {
   })
   status?: ProductStatus;
 
-  @Uuid({ optional: true, nullable: true, example: categoryExample })
+  @Uuid({ optional: true, nullable: true, example: null })
   categoryId?: string | null;
 
   @Text({ max: 64, optional: true, nullable: true, example: '5012345678900' })
@@ -74,7 +73,7 @@ export class PatchProductRequest {
   @OneOf(productStatuses, { optional: true, example: 'active', description: statusNote })
   status?: ProductStatus;
 
-  @Uuid({ optional: true, nullable: true, example: categoryExample })
+  @Uuid({ optional: true, nullable: true, example: null })
   categoryId?: string | null;
 
   @Text({ max: 64, optional: true, nullable: true, example: '5012345678900' })
