@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError } from './config-error.js';
+import { type EnvironmentVariables, loadConfig } from './load-config.js';
+
+const good = {
+  DATABASE_URL: 'postgresql://orderly:q8Zr1yT0m5@db.internal/orderly',
+  JWT_SECRET: 'b3V0IG9mIHRoZSBibHVlIGNvbWVzIGEgc3RyYW5n',
+  CURSOR_SECRET: 'Zm9yIGV2ZXJ5IHBhZ2UgdGhlcmUgaXMgYSBuZXh0',
+};
+
+function problemsOf(env: EnvironmentVariables): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing in development', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      environment: 'development',
+      dataDir: '.data',
+      http: { port: 3000, publicUrl: null, corsOrigins: [] },
+      database: { url: '', poolMax: 20, namedStatements: true },
+      logging: { level: 'info', pretty: true },
+      admin: { email: 'admin@example.com', password: null },
+    });
+  });
+
+  it('is quiet and plain in testing', () => {
+    expect(loadConfig({ NODE_ENV: 'testing' }).logging).toEqual({ level: 'silent', pretty: false });
+  });
+
+  it('reads what is set, and takes an empty value for none', () => {
+    const config = loadConfig({
+      PORT: '8080',
+      HOST: '  ',
+      CORS_ORIGINS: 'https://a.example, https://b.example,',
+      THROTTLE_ENABLED: 'false',
+      LOG_LEVEL: 'warn',
+    });
+    expect(config.http.port).toBe(8080);
+    expect(config.http.host).toBe('0.0.0.0');
+    expect(config.http.corsOrigins).toEqual(['https://a.example', 'https://b.example']);
+    expect(config.throttle.enabled).toBe(false);
+    expect(config.logging.level).toBe('warn');
+  });
+
+  it('reports every malformed variable at once and repeats no value', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'prod',
+      PORT: '65536',
+      DATABASE_POOL_MAX: '-3',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      PUBLIC_URL: 'orderly.example',
+      DOCS_ENABLED: 'yes',
+      LOG_LEVEL: 'loud',
+      ADMIN_EMAIL: 'nobody',
+    });
+    expect(problems).toEqual([
+      'NODE_ENV must be one of development, testing, staging, production',
+      'PORT must be a whole number from 0 to 65535',
+      'PUBLIC_URL must be a URL that starts with http:// or https://',
+      'DATABASE_URL must be a URL that starts with postgresql:// or postgres://',
+      'DATABASE_POOL_MAX must be a whole number from 1 to 1000',
+      'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent',
+      'ADMIN_EMAIL must be an e-mail address',
+      'DOCS_ENABLED must be true or false',
+    ]);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('puts all problems into one message', () => {
+    expect(() => loadConfig({ PORT: 'x', LOG_PRETTY: 'x' })).toThrow(/PORT [^]*\n {2}LOG_PRETTY /);
+  });
+});
+
+describe.each(['staging', 'production'])('the configuration of %s', (environment) => {
+  const deployed = { ...good, NODE_ENV: environment };
+
+  it('starts with a database and two secrets', () => {
+    const config = loadConfig(deployed);
+    expect(config.auth.jwtSecret).toBe(good.JWT_SECRET);
+    expect(config.logging.pretty).toBe(false);
+  });
+
+  it('names every missing variable', () => {
+    expect(problemsOf({ NODE_ENV: environment })).toEqual([
+      'DATABASE_URL is required',
+      'JWT_SECRET is required',
+      'CURSOR_SECRET is required',
+    ]);
+  });
+
+  it.each([
+    'short',
+    'change-me-change-me-change-me-change-me',
+    'CHANGEME0123456789CHANGEME0123456789',
+    'this-is-my-super-secret-signing-key-for-tokens',
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'orderly-undeployed-jwt..........',
+  ])('refuses the secret %s without repeating it', (secret) => {
+    const problems = problemsOf({ ...deployed, JWT_SECRET: secret });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^JWT_SECRET must /);
+    expect(problems[0]).not.toContain(secret);
+  });
+
+  it('refuses one secret for two purposes', () => {
+    const problems = problemsOf({ ...deployed, CURSOR_SECRET: good.JWT_SECRET });
+    expect(problems).toEqual(['CURSOR_SECRET must differ from JWT_SECRET']);
+  });
+
+  it('refuses any origin, a placeholder database password and a weak administrator', () => {
+    const problems = problemsOf({
+      ...deployed,
+      CORS_ORIGINS: 'https://shop.example,*',
+      DATABASE_URL: 'postgresql://postgres:postgres@db/orderly',
+      ADMIN_PASSWORD: 'changeme-please',
+    });
+    expect(problems).toEqual([
+      'DATABASE_URL must not carry a placeholder password',
+      'ADMIN_PASSWORD must have at least 12 characters and be no placeholder',
+      'CORS_ORIGINS must name the origins, not *',
+    ]);
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { readEnvironment } from './read-environment.js';
+
+let folder: string;
+const home = process.cwd();
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'orderly-config-'));
+  process.chdir(folder);
+});
+
+afterEach(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true });
+});
+
+describe('the variables of the process', () => {
+  it('are completed by .env in development, and win over it', () => {
+    writeFileSync('.env', 'PORT=4000\nHOST=127.0.0.1\n');
+    expect(readEnvironment({ PORT: '5000' })).toMatchObject({ PORT: '5000', HOST: '127.0.0.1' });
+  });
+
+  it('are not completed by .env elsewhere', () => {
+    writeFileSync('.env', 'HOST=127.0.0.1\n');
+    expect(readEnvironment({ NODE_ENV: 'production' })).toEqual({ NODE_ENV: 'production' });
+  });
+
+  it('get secrets of this machine in development, the same ones every time', () => {
+    const first = readEnvironment({});
+    expect(Buffer.byteLength(first.JWT_SECRET ?? '')).toBeGreaterThanOrEqual(32);
+    expect(first.CURSOR_SECRET).not.toBe(first.JWT_SECRET);
+    expect(readEnvironment({})).toEqual(first);
+    expect(statSync('.data/jwt-secret').mode & 0o777).toBe(0o600);
+  });
+
+  it('keep the secrets that are set', () => {
+    const secrets = { JWT_SECRET: 'mine', CURSOR_SECRET: 'too' };
+    expect(readEnvironment({ ...secrets, DATA_DIR: 'elsewhere' })).toMatchObject(secrets);
+  });
+
+  it('take secrets from the files they name', () => {
+    writeFileSync('secret', 'from a file\n');
+    const env = readEnvironment({ NODE_ENV: 'production', JWT_SECRET_FILE: 'secret' });
+    expect(env.JWT_SECRET).toBe('from a file');
+  });
+
+  it('name every secret file that is unreadable or set twice', () => {
+    writeFileSync('secret', 'x');
+    const env = {
+      NODE_ENV: 'production',
+      DATABASE_URL_FILE: 'nowhere',
+      JWT_SECRET: 'x',
+      JWT_SECRET_FILE: 'secret',
+    };
+    expect(() => readEnvironment(env)).toThrow(
+      /DATABASE_URL_FILE must name a readable file\n {2}JWT_SECRET and JWT_SECRET_FILE must not both/,
+    );
+  });
+});
