@@ -13,6 +13,7 @@ const roles = [
   'adapter',
   'command',
   'controller',
+  'docs',
   'decorator',
   'entity',
   'errors',
