@@ -39,7 +39,7 @@ export function serveDocs(app: INestApplication): void {
       displayRequestDuration: true,
       tryItOutEnabled: true,
       filter: true,
-      docExpansion: 'none',
+      docExpansion: 'list',
     },
   });
 }

@@ -112,7 +112,7 @@ describe('headers', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/unsafe-inline|unsafe-eval/);
-    expect(policy.match(/'sha256-/g)).toHaveLength(3);
+    expect(policy.match(/'sha256-/g)).toHaveLength(4);
     expect(page.text).not.toMatch(/<script(?![^>]*src=)[^>]*>/);
     for (const path of [
       '/docs/swagger-ui-bundle.js',
