@@ -13,7 +13,6 @@ const roles = [
   'adapter',
   'command',
   'controller',
-  'docs',
   'decorator',
   'entity',
   'errors',
