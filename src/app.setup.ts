@@ -29,13 +29,18 @@ function applyExpressSettings(app: NestExpressApplication, { http }: AppConfig):
   app.set('trust proxy', http.trustedProxies.length === 0 ? false : http.trustedProxies);
 }
 
+/** Where the routes are: also what the OpenAPI document says of them. */
+export function addressRoutes(app: NestExpressApplication): void {
+  app.setGlobalPrefix('api', { exclude: unversioned });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: apiVersion });
+}
+
 /** What surrounds the routes, applied by main and by the tests alike, before `init`. */
 export function configureApp(app: NestExpressApplication): void {
   const config = app.get(AppConfig);
   app.useLogger(app.get(NestLogger));
   applyExpressSettings(app, config);
-  app.setGlobalPrefix('api', { exclude: unversioned });
-  app.enableVersioning({ type: VersioningType.URI, defaultVersion: apiVersion });
+  addressRoutes(app);
   app.use(app.get(EdgeMiddleware).handle);
   app.use(
     jsonBody({

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Injectable, StreamableFile } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { csvLine } from './csv-text.js';
 import { ImportRejectionsRepository, type RejectedRow } from './import-rejections.repository.js';
 import { ImportNotFinished } from './imports.errors.js';
@@ -20,15 +20,10 @@ export class ImportRejectionsService {
   ) {}
 
   /** CSV of line, code, reason and the original columns. @throws IMPORT_NOT_FOUND, IMPORT_NOT_FINISHED */
-  async csv(importId: string): Promise<StreamableFile> {
+  async csv(importId: string): Promise<Readable> {
     const { columns, status } = await this.imports.get(importId);
     if (status !== 'completed' && status !== 'failed') throw ImportNotFinished({ status });
-    const lines = Readable.from(this.lines(importId, columns), { objectMode: false });
-    const disposition = `attachment; filename="rejected-${importId}.csv"`;
-    return new StreamableFile(lines, {
-      type: 'text/csv; charset=utf-8; header=present',
-      disposition,
-    });
+    return Readable.from(this.lines(importId, columns), { objectMode: false });
   }
 
   private async *lines(importId: string, columns: readonly string[]): AsyncGenerator<string> {

@@ -29,9 +29,10 @@ import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
 import { toPage } from '../../platform/http/lists/pages.js';
 import { ImportResponse, toImportResponse } from './dto/import.response.js';
 import { acceptedImport } from './dto/accepted-import.js';
+import { csvFile } from './dto/csv-file.js';
 import { ImportRejectionsService } from './import-rejections.service.js';
 import { ImportUploadService } from './import-upload.service.js';
-import { ApiCsvDownload, ApiImportUpload } from './imports.docs.js';
+import { ApiCsvDownload, ApiImportUpload } from './imports-docs.decorator.js';
 import {
   ImportColumnsMissing,
   ImportFieldsAfterFile,
@@ -114,6 +115,6 @@ export class ImportsController {
     ImportNotFinished,
   ])
   rejected(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
-    return this.rejections.csv(id);
+    return this.rejections.csv(id).then((lines) => csvFile(`rejected-${id}.csv`, lines));
   }
 }

@@ -17,7 +17,9 @@ interface Written {
 function read(text: string, order: DateOrder): Written | null {
   const match = (order === 'iso' ? yearFirst : yearLast).exec(text);
   if (!match) return null;
-  const [a, b, c, hour, minute, second] = match.slice(1, 7).map((part: string | undefined) => Number(part ?? 0)) as [
+  const [a, b, c, hour, minute, second] = match
+    .slice(1, 7)
+    .map((part: string | undefined) => Number(part ?? 0)) as [
     number,
     number,
     number,

@@ -1,0 +1,58 @@
+import pg from 'pg';
+import type { AppConfig } from '../config/app-config.js';
+import { connectDataSource } from '../platform/database/connect-data-source.js';
+import { migrationDataSource, runMigrations } from '../platform/database/migration-data-source.js';
+
+type OpenDataSource = Awaited<ReturnType<typeof connectDataSource>>;
+
+async function withDataSource<T>(
+  config: AppConfig,
+  work: (dataSource: OpenDataSource) => Promise<T>,
+): Promise<T> {
+  const dataSource = await connectDataSource(migrationDataSource(config).options);
+  try {
+    return await work(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Runs what is pending; answers the names of the migrations it ran. */
+export function migrate(config: AppConfig): Promise<string[]> {
+  return withDataSource(config, runMigrations);
+}
+
+/** The statements that would make the database what the entities say, and back. */
+export function schemaDifference(config: AppConfig): Promise<{ up: string[]; down: string[] }> {
+  return withDataSource(config, async (dataSource) => {
+    const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
+    const textOf = ({ query }: { query: string }): string => query;
+    return { up: upQueries.map(textOf), down: downQueries.map(textOf).reverse() };
+  });
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes an empty database beside the configured one, and drops it after the work. */
+export async function withScratchDatabase<T>(
+  config: AppConfig,
+  name: string,
+  work: (config: AppConfig) => Promise<T>,
+): Promise<T> {
+  const url = new URL(config.database.url);
+  url.pathname = `/${name}`;
+  await onServer(config.database.url, `CREATE DATABASE ${name}`);
+  try {
+    return await work({ ...config, database: { ...config.database, url: url.href } });
+  } finally {
+    await onServer(config.database.url, `DROP DATABASE ${name} WITH (FORCE)`);
+  }
+}
