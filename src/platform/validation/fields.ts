@@ -165,10 +165,13 @@ export function TextList(
 /** An object of another DTO class, or with `list` an array of `min` (0) to `max` (1000) of them. */
 export function Nested(type: () => new () => object, options: ListOptions = {}): PropertyDecorator {
   const { list = false, min = 0, max = 1000 } = options;
+  // Swagger recognises a deferred type by the name of the function: it has to be `type`.
+  const deferred = { type: (): unknown => type() };
   if (!list) {
-    return field(options, { type } as ApiPropertyOptions, Type(type), IsObject(), ValidateNested());
+    const schema = deferred as ApiPropertyOptions;
+    return field(options, schema, Type(type), IsObject(), ValidateNested());
   }
-  const schema = { type, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions;
+  const schema = { ...deferred, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions;
   const size = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)];
   return field(options, schema, Type(type), ...size, ValidateNested({ each: true }));
 }
