@@ -43,7 +43,9 @@ function installIfStale() {
   console.log('Installing dependencies (first run, or package-lock.json changed) …');
   const npm = process.env.npm_execpath;
   // NODE_ENV=production would leave out the compiler and the pinned Node.
-  const arguments_ = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  // Warnings about engines speak of the Node that installs, not of the one that runs.
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const arguments_ = ['ci', '--include=dev', '--include=optional', ...quiet];
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] };
   const result = npm
     ? spawnSync(process.execPath, [npm, ...arguments_], options)
