@@ -163,7 +163,7 @@ describe('the embedded server', () => {
     await kill(child);
     expect(await removeEmbeddedData(dataDir)).toBe(true);
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
-    expect(await removeEmbeddedData(join(folder, 'never-made'))).toBe(false);
+    expect(await removeEmbeddedData(dataDir)).toBe(false);
   });
 
   it('starts over when the first start was killed while it made the data', async () => {

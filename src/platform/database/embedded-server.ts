@@ -99,7 +99,7 @@ function dataOf(cluster: Cluster, dataDir: string): string[] {
  * @throws AlreadyRunning when a process uses it
  */
 export async function removeEmbeddedData(dataDir: string): Promise<boolean> {
-  if (!existsSync(join(dataDir, 'postgres-password'))) return false;
+  if (!existsSync(join(dataDir, 'postgres'))) return false;
   const lock = await lockDataDir(dataDir);
   try {
     const cluster = await locateCluster(dataDir);
