@@ -11,7 +11,8 @@ import { type OrderEventType, orderEventTypes } from '../orders.events.js';
 
 export class OrderEventResponse {
   @Uuid() id: string;
-  @Whole({ min: 1, example: 42, description: 'Rises along the timeline, with gaps.' }) sequence: number;
+  @Whole({ min: 1, example: 42, description: 'Rises along the timeline, with gaps.' })
+  sequence: number;
   @OneOf(orderEventTypes, { example: 'order.placed' }) type: OrderEventType;
   @JsonObject({ example: { from: 'draft', to: 'placed' } }) data: Readonly<Record<string, unknown>>;
   @Uuid({ nullable: true, description: 'Null: the program itself.' }) actorId: string | null;

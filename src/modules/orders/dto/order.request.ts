@@ -13,7 +13,6 @@ import {
 import type { OrderAddress } from '../order-address.js';
 import { maxLines } from '../order-limits.js';
 
-
 const addressExample = {
   recipient: 'Ada Lovelace',
   line1: '12 St James Square',
@@ -40,7 +39,12 @@ export class OrderLineRequest {
 export class PatchOrderLineRequest {
   @Sku({ optional: true }) sku?: string;
   @Whole({ min: 1, max: maxQuantity, optional: true, example: 3 }) quantity?: number;
-  @Money({ optional: true, nullable: true, example: undefined, description: `${priceNote} Null returns to the catalogue.` })
+  @Money({
+    optional: true,
+    nullable: true,
+    example: undefined,
+    description: `${priceNote} Null returns to the catalogue.`,
+  })
   unitPrice?: number | null;
 }
 
@@ -48,9 +52,14 @@ export class PatchOrderLineRequest {
 export class OrderContentRequest {
   @Uuid({ optional: true, nullable: true, example: null }) customerId?: string | null;
 
-  @CurrencyCode({ example: 'GBP', description: 'Of every product on the lines.' }) currency: string;
+  @CurrencyCode({ example: 'EUR', description: 'Of every product on the lines.' }) currency: string;
 
-  @Nested(() => OrderLineRequest, { list: true, max: maxLines, example: linesExample, description: linesNote })
+  @Nested(() => OrderLineRequest, {
+    list: true,
+    max: maxLines,
+    example: linesExample,
+    description: linesNote,
+  })
   lines: OrderLineRequest[];
 
   @Money({ optional: true, nullable: true, example: 495, description: 'Default: 0.' })
@@ -65,17 +74,30 @@ export class OrderContentRequest {
 
 /** The body of PUT by id: a whole draft. */
 export class ReplaceOrderRequest extends OrderContentRequest {
-  @Text({ max: 64, optional: true, nullable: true, example: 'webshop', description: 'The system the order comes from.' })
+  @Text({
+    max: 64,
+    optional: true,
+    nullable: true,
+    example: 'webshop',
+    description: 'The system the order comes from.',
+  })
   source?: string | null;
 
-  @Text({ max: 128, optional: true, nullable: true, example: 'W-2026-000017', description: 'Its number there; unique per source.' })
+  @Text({
+    max: 128,
+    optional: true,
+    nullable: true,
+    example: 'W-2026-000017',
+    description: 'Its number there; unique per source.',
+  })
   reference?: string | null;
 }
 
 export class CreateOrderRequest extends ReplaceOrderRequest {
   @Flag({
     optional: true,
-    description: 'Place the order at once: everything is reserved, or the answer is STOCK_INSUFFICIENT and there is no order. Needs orders:place and an Idempotency-Key.',
+    description:
+      'Place the order at once: everything is reserved, or the answer is STOCK_INSUFFICIENT and there is no order. Needs orders:place and an Idempotency-Key.',
   })
   place?: boolean;
 }
@@ -89,16 +111,33 @@ export class PutOrderByRefRequest extends OrderContentRequest {
 /** A merge patch: absent keeps, null clears; lines are replaced as a whole. */
 export class PatchOrderRequest {
   @Uuid({ optional: true, nullable: true, example: null }) customerId?: string | null;
-  @CurrencyCode({ optional: true, example: 'GBP' }) currency?: string;
-  @Nested(() => OrderLineRequest, { list: true, max: maxLines, optional: true, example: linesExample, description: linesNote })
+  @CurrencyCode({ optional: true, example: 'EUR' }) currency?: string;
+  @Nested(() => OrderLineRequest, {
+    list: true,
+    max: maxLines,
+    optional: true,
+    example: linesExample,
+    description: linesNote,
+  })
   lines?: OrderLineRequest[];
   @Money({ optional: true, nullable: true, example: 495 }) shipping?: number | null;
-  @JsonObject({ optional: true, nullable: true, example: addressExample, description: 'Replaced as a whole.' })
+  @JsonObject({
+    optional: true,
+    nullable: true,
+    example: addressExample,
+    description: 'Replaced as a whole.',
+  })
   billingAddress?: OrderAddress | null;
-  @JsonObject({ optional: true, nullable: true, example: addressExample, description: 'Replaced as a whole.' })
+  @JsonObject({
+    optional: true,
+    nullable: true,
+    example: addressExample,
+    description: 'Replaced as a whole.',
+  })
   shippingAddress?: OrderAddress | null;
   @Text({ max: 64, optional: true, nullable: true, example: 'webshop' }) source?: string | null;
-  @Text({ max: 128, optional: true, nullable: true, example: 'W-2026-000017' }) reference?: string | null;
+  @Text({ max: 128, optional: true, nullable: true, example: 'W-2026-000017' }) reference?:
+    string | null;
 }
 
 export class CancelOrderRequest {

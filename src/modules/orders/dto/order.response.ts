@@ -22,7 +22,12 @@ import {
 } from '../order-status.js';
 import type { OrderLineView, OrderListRow, OrderSummaryView, OrderView } from '../order-view.js';
 
-const addressExample = { recipient: 'Ada Lovelace', line1: '12 St James Square', city: 'London', country: 'GB' };
+const addressExample = {
+  recipient: 'Ada Lovelace',
+  line1: '12 St James Square',
+  city: 'London',
+  country: 'GB',
+};
 
 export class OrderLineResponse {
   @Uuid() id: string;
@@ -33,7 +38,8 @@ export class OrderLineResponse {
   @Whole({ min: 1, example: 2 }) quantity: number;
   @Money({ example: 450 }) unitPrice: number;
   @Flag({ example: false, description: 'The price was set by hand.' }) priceOverridden: boolean;
-  @Whole({ max: 10_000, example: 2000, description: 'In basis points: 2000 is 20 %.' }) taxRateBp: number;
+  @Whole({ max: 10_000, example: 2000, description: 'In basis points: 2000 is 20 %.' })
+  taxRateBp: number;
   @Whole({ example: 900, description: 'Unit price × quantity.' }) net: number;
   @Whole({ example: 180, description: 'Rounded half-up, once per line.' }) tax: number;
   @Whole({ example: 1080, description: 'Net + tax.' }) total: number;
@@ -61,7 +67,7 @@ export class OrderSummaryResponse {
   @Text({ max: 500, nullable: true, example: null }) holdReason: string | null;
   @Timestamp({ nullable: true, example: null }) heldAt: string | null;
   @Text({ max: 500, nullable: true, example: null }) cancelReason: string | null;
-  @CurrencyCode({ example: 'GBP' }) currency: string;
+  @CurrencyCode({ example: 'EUR' }) currency: string;
   @Nested(() => OrderTotalsResponse) totals: OrderTotalsResponse;
   @Text({ max: 64, nullable: true, example: 'webshop' }) source: string | null;
   @Text({ max: 128, nullable: true, example: 'W-2026-000017' }) reference: string | null;

@@ -4,7 +4,7 @@ import type { Availability } from '../availability.js';
 const availableNote = 'What can still be reserved, backorders included; 0 where inactive.';
 
 export class WarehouseAvailabilityResponse {
-  @Text({ max: 32, example: 'LON-1' }) warehouse: string;
+  @Text({ max: 32, example: 'BER' }) warehouse: string;
   @Whole({ example: 100 }) onHand: number;
   @Whole({ example: 12 }) allocated: number;
   @Whole({ example: 88, description: availableNote }) available: number;

@@ -7,7 +7,7 @@ const any = { min: Number.MIN_SAFE_INTEGER };
 export class DifferenceResponse {
   @Uuid() levelId: string;
   @Sku() sku: string;
-  @Text({ max: 32, example: 'LON-1' }) warehouse: string;
+  @Text({ max: 32, example: 'BER' }) warehouse: string;
   @Whole({ ...any, example: 100 }) onHand: number;
   @Whole({ ...any, example: 98, description: 'Sum of the movements.' }) ledgerOnHand: number;
   @Whole({ ...any, example: 12 }) allocated: number;

@@ -1,6 +1,6 @@
 import { maxQuantity, Sku, Text, Whole } from '../../../platform/validation/fields.js';
 
-const warehouseField = { max: 32, example: 'LON-1', description: 'The code of the warehouse.' };
+const warehouseField = { max: 32, example: 'BER', description: 'The code of the warehouse.' };
 const reasonField = { max: 500, optional: true };
 
 export class ReceiptRequest {

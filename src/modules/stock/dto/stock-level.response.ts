@@ -6,7 +6,7 @@ export class StockLevelResponse {
   @Uuid({ example: '01936f7e-8a00-7000-8000-0000000000b1' }) productId: string;
   @Sku() sku: string;
   @Uuid({ example: '01936f7e-8a00-7000-8000-0000000000a1' }) warehouseId: string;
-  @Text({ max: 32, example: 'LON-1', description: 'The code of the warehouse.' }) warehouse: string;
+  @Text({ max: 32, example: 'BER', description: 'The code of the warehouse.' }) warehouse: string;
   @Whole({ example: 100 }) onHand: number;
   @Whole({ example: 12, description: 'Reserved by open orders.' }) allocated: number;
   @Whole({

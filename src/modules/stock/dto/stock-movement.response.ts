@@ -18,7 +18,7 @@ export class StockMovementResponse {
   @Uuid({ example: '01936f7e-8a00-7000-8000-0000000000b1' }) productId: string;
   @Sku() sku: string;
   @Uuid({ example: '01936f7e-8a00-7000-8000-0000000000a1' }) warehouseId: string;
-  @Text({ max: 32, example: 'LON-1', description: 'The code of the warehouse.' }) warehouse: string;
+  @Text({ max: 32, example: 'BER', description: 'The code of the warehouse.' }) warehouse: string;
   @Whole({ ...delta, example: 100 }) deltaOnHand: number;
   @Whole({ ...delta, example: 0 }) deltaAllocated: number;
   @Text({ nullable: true, example: 'order', description: 'What caused it.' })

@@ -4,7 +4,7 @@ import { WarehouseAddressRequest } from './warehouse.request.js';
 
 export class WarehouseResponse {
   @Uuid({ example: '01936f7e-8a00-7000-8000-0000000000a1' }) id: string;
-  @Text({ max: 32, example: 'LON-1' }) code: string;
+  @Text({ max: 32, example: 'BER' }) code: string;
   @Text({ example: 'London, Park Royal' }) name: string;
   @Nested(() => WarehouseAddressRequest, { nullable: true })
   address: WarehouseAddressRequest | null;
