@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { StockChange } from '../../src/modules/stock/stock-change.js';
 import { StockLedger } from '../../src/modules/stock/stock-ledger.repository.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { whileLevelIsHeld } from '../support/level-blocker.js';
 import { StockWorld, type Thing } from '../support/stock-world.js';
 
 let app: TestApp;
@@ -124,33 +124,28 @@ describe('the ledger', () => {
       a.id < b.id ? -1 : 1,
     ) as [Thing, Thing, Thing];
     const [first, , last] = products;
-    const lockLevel = 'SELECT id FROM stock_levels WHERE product_id = $1 FOR UPDATE';
-    const backwards = [...products].reverse();
-    const blocker = new pg.Client(app.databaseUrl);
-    await blocker.connect();
-    try {
-      await blocker.query('BEGIN');
-      await blocker.query(lockLevel, [first.id]);
-      const blocked = apply(
-        ...backwards.map((product) => change(product, { type: 'reserve', deltaAllocated: 1 })),
-      );
-      await untilSomebodyWaits();
+    const changes = [...products]
+      .reverse()
+      .map((product) => change(product, { type: 'reserve', deltaAllocated: 1 }));
+    await whileLevelIsHeld(app, first, {
+      start: () => apply(...changes),
       // It waits for the first level and must not hold the last one meanwhile.
-      expect(await app.sql(`${lockLevel} NOWAIT`, [last.id])).toHaveLength(1);
-      await blocker.query('COMMIT');
-      await blocked;
-    } finally {
-      await blocker.end();
-    }
+      meanwhile: (query) =>
+        query('SELECT id FROM stock_levels WHERE product_id = $1 FOR UPDATE NOWAIT', [last.id]),
+    });
     expect(await world.level(first, warehouse)).toMatchObject({ allocated: 1 });
   });
-});
 
-async function untilSomebodyWaits(): Promise<void> {
-  const text = `SELECT 1 FROM pg_stat_activity
-                 WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  while ((await app.sql(text)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-}
+  it('judges a level that it had to wait for by what is there then', async () => {
+    const product = await stocked(1);
+    await whileLevelIsHeld(app, product, {
+      start: () => apply(change(product, { type: 'reserve', deltaAllocated: 3 })),
+      meanwhile: (query) =>
+        query('UPDATE stock_levels SET on_hand = 3 WHERE product_id = $1', [product.id]),
+    });
+    expect(await world.level(product, warehouse)).toMatchObject({ onHand: 3, allocated: 3 });
+  });
+});
 
 describe('the movements', () => {
   it.each([

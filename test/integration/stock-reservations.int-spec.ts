@@ -4,6 +4,7 @@ import { systemActor } from '../../src/platform/access/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { type StockShortage, stockShortage } from '../../src/modules/stock/stock.events.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { whileLevelIsHeld } from '../support/level-blocker.js';
 import { statementsOf } from '../support/statement-counter.js';
 import { StockWorld, type TestOrder, type Thing } from '../support/stock-world.js';
 
@@ -86,6 +87,19 @@ describe('reserving', () => {
     });
   });
 
+  it('finds the units of every warehouse when orders arrive together', async () => {
+    await world.receive(tea, near, 5);
+    await world.receive(tea, far, 5);
+    const orders: TestOrder[] = [];
+    for (let index = 0; index < 10; index += 1) orders.push(await world.order([tea, 1]));
+    await whileLevelIsHeld(app, tea, {
+      start: () => Promise.all(orders.map((order) => world.reserve(order))),
+      waiting: 8,
+    });
+    expect(await world.level(tea, near)).toEqual({ onHand: 5, allocated: 5, reserved: 5 });
+    expect(await world.level(tea, far)).toEqual({ onHand: 5, allocated: 5, reserved: 5 });
+  });
+
   it('adds to what the line already holds there', async () => {
     await world.receive(tea, near, 10);
     const order = await world.order([tea, 2]);
@@ -144,6 +158,35 @@ describe('releasing', () => {
     expect(await world.level(tea, near)).toEqual({ onHand: 2, allocated: 0, reserved: 0 });
     expect(await world.level(tea, far)).toEqual({ onHand: 9, allocated: 0, reserved: 0 });
     expect(await openOf(order)).toEqual([]);
+  });
+
+  it('twice at once gives back once', async () => {
+    await world.receive(tea, near, 9);
+    await world.reserve(await world.order([tea, 4]));
+    const order = await world.order([tea, 3]);
+    await world.reserve(order);
+    await whileLevelIsHeld(app, tea, {
+      start: () => Promise.all([world.release(order.orderId), world.release(order.orderId)]),
+      waiting: 2,
+    });
+    expect(await world.level(tea, near)).toEqual({ onHand: 9, allocated: 4, reserved: 4 });
+  });
+
+  it('gives back what a shortage left, when it had to wait for that shortage', async () => {
+    await world.receive(tea, near, 9);
+    await world.reserve(await world.order([tea, 4]));
+    const order = await world.order([tea, 3]);
+    await world.reserve(order);
+    await whileLevelIsHeld(app, tea, {
+      start: () => world.release(order.orderId),
+      meanwhile: async (query) => {
+        await query('UPDATE stock_levels SET allocated = 5 WHERE product_id = $1', [tea.id]);
+        await query('UPDATE stock_reservations SET quantity = 1 WHERE order_id = $1', [
+          order.orderId,
+        ]);
+      },
+    });
+    expect(await world.level(tea, near)).toEqual({ onHand: 9, allocated: 4, reserved: 4 });
   });
 
   it('gives back only the named lines', async () => {

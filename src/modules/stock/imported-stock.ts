@@ -28,7 +28,9 @@ export function importedMovements(
   changes: readonly StockChange[],
   applied: Applied,
 ): { levelId: string; movement: AppliedMovement }[] {
-  const levels = new Map(applied.levels.map((level) => [`${level.productId} ${level.warehouseId}`, level]));
+  const levels = new Map(
+    applied.levels.map((level) => [`${level.productId} ${level.warehouseId}`, level]),
+  );
   return changes.map((change, index) => {
     const level = levels.get(`${change.productId} ${change.warehouseId}`);
     const [id, row] = [applied.movementIds[index], rows[index]];

@@ -1,6 +1,9 @@
 // The rows are locked in one order by every writer, so two writers never wait for each other in a
-// circle. A row that was waited for is read again after the lock; the sums below see that version.
-// One change that does not fit, and the statement writes nothing at all.
+// circle. A row that was waited for is read again after the lock: `locked` has it as it is now. The
+// scan of the UPDATE still has it as it was when the statement began, and PostgreSQL tests guards
+// and CHECKs on that one first. So the UPDATE adds to the locked values, which nobody can change
+// any more, and leaves the judgement to `checked`. One change that does not fit, and the statement
+// writes nothing at all; the CHECKs of the table stand behind it.
 const lockAndCheck = `
   WITH input AS MATERIALIZED (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::int[],
@@ -12,7 +15,7 @@ const lockAndCheck = `
            sum(delta_on_hand)::int AS delta_on_hand, sum(delta_allocated)::int AS delta_allocated
       FROM input GROUP BY product_id, warehouse_id
   ), locked AS MATERIALIZED (
-    SELECT l.id, l.product_id, l.warehouse_id, l.on_hand, l.allocated, l.backorder_limit,
+    SELECT l.id, l.product_id, l.warehouse_id, l.on_hand, l.allocated, l.backorder_limit, l.version,
            c.delta_on_hand, c.delta_allocated
       FROM change c
       JOIN stock_levels l ON l.product_id = c.product_id AND l.warehouse_id = c.warehouse_id
@@ -27,15 +30,13 @@ const lockAndCheck = `
     SELECT count(*) FILTER (WHERE fits) = (SELECT count(*) FROM change) AS ok FROM checked
   ), updated AS (
     UPDATE stock_levels l
-       SET on_hand = l.on_hand + k.delta_on_hand,
-           allocated = l.allocated + k.delta_allocated,
-           version = l.version + 1,
+       SET on_hand = k.on_hand + k.delta_on_hand,
+           allocated = k.allocated + k.delta_allocated,
+           backorder_limit = k.backorder_limit,
+           version = k.version + 1,
            updated_at = now()
       FROM checked k
      WHERE l.id = k.id AND (SELECT ok FROM verdict)
-       AND l.on_hand + k.delta_on_hand >= 0
-       AND l.allocated + k.delta_allocated
-           BETWEEN 0 AND l.on_hand + k.delta_on_hand + l.backorder_limit
     RETURNING l.id, l.on_hand, l.allocated
   ), moved AS (
     INSERT INTO stock_movements (id, product_id, warehouse_id, type, delta_on_hand, delta_allocated,
