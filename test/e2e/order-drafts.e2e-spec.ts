@@ -24,8 +24,7 @@ function linesOf(id: string) {
   const path = `/api/v1/orders/${id}/lines`;
   const tagged = (version: number | string) => ({ ...desk.user, 'If-Match': `"${version}"` });
   return {
-    add: (body: object, version: number) =>
-      test.http().post(path).set(tagged(version)).send(body),
+    add: (body: object, version: number) => test.http().post(path).set(tagged(version)).send(body),
     patch: (lineId: string | undefined, version: number, body: object) =>
       test.http().patch(`${path}/${lineId}`).set(tagged(version)).send(body),
     remove: (lineId: string | undefined, version: number) =>
@@ -39,7 +38,12 @@ describe('rewriting a draft', () => {
     const body = { currency: 'EUR', lines: [line('MUG', 2), line('TEA', 3)] };
     const answer = await desk.orders.put(draft.id, 1, body).expect(200);
     const order = orderOf(answer);
-    expect(order).toMatchObject({ source: null, reference: null, version: 2, number: draft.number });
+    expect(order).toMatchObject({
+      source: null,
+      reference: null,
+      version: 2,
+      number: draft.number,
+    });
     expect(order.totals).toEqual({ net: 4000, tax: 800, shipping: 0, discount: 0, total: 4800 });
     expect(order.lines.map(({ sku }) => sku)).toEqual(['MUG', 'TEA']);
     expect(answer.headers['etag']).toBe('"2"');
@@ -57,13 +61,26 @@ describe('rewriting a draft', () => {
 
   it('patches a part and keeps the lines with their ids and prices', async () => {
     const draft = await desk.draft({ TEA: 2 }, { shipping: 100 });
-    const patch = { shipping: 250, source: 'shop', reference: 'patch-1', billingAddress: { city: 'Paris' } };
+    const patch = {
+      shipping: 250,
+      source: 'shop',
+      reference: 'patch-1',
+      billingAddress: { city: 'Paris' },
+    };
     const order = orderOf(await desk.orders.patch(draft.id, 1, patch).expect(200));
-    expect(order).toMatchObject({ source: 'shop', reference: 'patch-1', billingAddress: { city: 'Paris' } });
+    expect(order).toMatchObject({
+      source: 'shop',
+      reference: 'patch-1',
+      billingAddress: { city: 'Paris' },
+    });
     expect(order.lines).toEqual(draft.lines);
     expect(order.totals.total).toBe(2 * 1200 + 250);
     const cleared = await desk.orders.patch(draft.id, 2, { shipping: null, billingAddress: null });
-    expect(orderOf(cleared)).toMatchObject({ billingAddress: null, totals: { shipping: 0 }, version: 3 });
+    expect(orderOf(cleared)).toMatchObject({
+      billingAddress: null,
+      totals: { shipping: 0 },
+      version: 3,
+    });
   });
 
   it('prices the lines anew when the currency changes', async () => {
@@ -73,7 +90,10 @@ describe('rewriting a draft', () => {
       code: 'ORDER_CURRENCY_MISMATCH',
       details: { currency: 'USD', skus: ['TEA'] },
     });
-    const changed = await desk.orders.patch(draft.id, 1, { currency: 'USD', lines: [line('DOLLAR', 1)] });
+    const changed = await desk.orders.patch(draft.id, 1, {
+      currency: 'USD',
+      lines: [line('DOLLAR', 1)],
+    });
     expect(orderOf(changed)).toMatchObject({ currency: 'USD', version: 2 });
   });
 
@@ -122,7 +142,10 @@ describe('rewriting a draft', () => {
     ];
     for (const answer of answers) {
       expect(answer.status).toBe(409);
-      expect(errorOf(answer)).toMatchObject({ code: 'ORDER_NOT_DRAFT', details: { status: 'placed' } });
+      expect(errorOf(answer)).toMatchObject({
+        code: 'ORDER_NOT_DRAFT',
+        details: { status: 'placed' },
+      });
     }
     expect(await desk.read(order.id)).toEqual(order);
   });
@@ -144,7 +167,10 @@ describe('the lines of a draft', () => {
     expect(removed.headers['etag']).toBe('"4"');
     expect(removed.text).toBe('');
     expect(await desk.read(draft.id)).toMatchObject({ version: 4, totals: { total: 3000 } });
-    expect(await desk.timeline(draft.id)).toEqual(['order.created', ...Array<string>(3).fill('order.edited')]);
+    expect(await desk.timeline(draft.id)).toEqual([
+      'order.created',
+      ...Array<string>(3).fill('order.edited'),
+    ]);
   });
 
   it('keep an overridden price until it is taken back', async () => {
@@ -161,7 +187,9 @@ describe('the lines of a draft', () => {
   it('are found by their own order only', async () => {
     const [one, other] = [await desk.draft({ TEA: 1 }), await desk.draft({ TEA: 1 })];
     const foreign = other.lines[0]?.id;
-    expect(errorOf(await linesOf(one.id).patch(foreign, 1, { quantity: 2 })).code).toBe('ORDER_LINE_NOT_FOUND');
+    expect(errorOf(await linesOf(one.id).patch(foreign, 1, { quantity: 2 })).code).toBe(
+      'ORDER_LINE_NOT_FOUND',
+    );
     expect((await linesOf(one.id).remove(foreign, 1)).status).toBe(404);
   });
 });
@@ -171,7 +199,12 @@ describe('a catalogue that changes after the draft', () => {
     const productId = await desk.product('RISING', { units: 10 });
     const draft = await desk.draft({ RISING: 1, TEA: 1 });
     const product = { ...desk.user, 'If-Match': '*' };
-    await test.http().patch(`/api/v1/products/${productId}`).set(product).send({ unitPrice: 1500 }).expect(200);
+    await test
+      .http()
+      .patch(`/api/v1/products/${productId}`)
+      .set(product)
+      .send({ unitPrice: 1500 })
+      .expect(200);
     const refused = await desk.command(draft.id, 'place');
     expect(refused.status).toBe(409);
     expect(errorOf(refused)).toMatchObject({
@@ -182,7 +215,12 @@ describe('a catalogue that changes after the draft', () => {
     await desk.orders.patch(draft.id, 1, { lines }).expect(200);
     const placed = orderOf(await desk.command(draft.id, 'place').expect(200));
     expect(placed.lines[0]).toMatchObject({ unitPrice: 1500 });
-    await test.http().patch(`/api/v1/products/${productId}`).set(product).send({ unitPrice: 9 }).expect(200);
+    await test
+      .http()
+      .patch(`/api/v1/products/${productId}`)
+      .set(product)
+      .send({ unitPrice: 9 })
+      .expect(200);
     expect((await desk.read(draft.id)).lines[0]).toMatchObject({ unitPrice: 1500 });
   });
 

@@ -26,7 +26,13 @@ const content = (quantity: number, more: object = {}) => ({
 
 function put(ref: string, body: object, ifMatch?: string): Promise<Response> {
   const headers = ifMatch === undefined ? {} : { 'If-Match': ifMatch };
-  return test.http().put(path(ref)).set(desk.user).set(headers).send(body).then((answer) => answer);
+  return test
+    .http()
+    .put(path(ref))
+    .set(desk.user)
+    .set(headers)
+    .send(body)
+    .then((answer) => answer);
 }
 
 describe('PUT /orders/by-ref', () => {
@@ -36,7 +42,11 @@ describe('PUT /orders/by-ref', () => {
     const order = orderOf(made);
     expect(order).toMatchObject({ source: 'erp', reference: 'same', status: 'draft', version: 1 });
     expect(made.headers['location']).toBe(`/api/v1/orders/${order.id}`);
-    const again = await put('same', { ...content(2), lines: [{ sku: 'tea', quantity: 2 }], shipping: 0 });
+    const again = await put('same', {
+      ...content(2),
+      lines: [{ sku: 'tea', quantity: 2 }],
+      shipping: 0,
+    });
     expect(again.status).toBe(200);
     expect(orderOf(again)).toEqual(order);
     expect(await desk.timeline(order.id)).toEqual(['order.created']);
@@ -51,12 +61,19 @@ describe('PUT /orders/by-ref', () => {
     expect(blind.status).toBe(428);
     expect((await put('edit', content(5), '"7"')).status).toBe(412);
     expect((await put('edit', content(5), 'W/"1"')).status).toBe(412);
-    expect(orderOf(await put('edit', content(5), '"1"'))).toMatchObject({ id: order.id, version: 2 });
+    expect(orderOf(await put('edit', content(5), '"1"'))).toMatchObject({
+      id: order.id,
+      version: 2,
+    });
     // The answer got lost: the same request again is the same content by now.
     expect((await put('edit', content(5), '"1"')).status).toBe(200);
     const forced = await put('edit', content(6, { shippingAddress: { city: 'Rome' } }), '*');
     expect(orderOf(forced)).toMatchObject({ version: 3, shippingAddress: { city: 'Rome' } });
-    expect(await eventsOf(test, order.id)).toEqual(['order.created', 'order.edited', 'order.edited']);
+    expect(await eventsOf(test, order.id)).toEqual([
+      'order.created',
+      'order.edited',
+      'order.edited',
+    ]);
   });
 
   it('places when asked, once, and leaves a placed order alone', async () => {
@@ -74,7 +91,9 @@ describe('PUT /orders/by-ref', () => {
   });
 
   it('creates and places in one go, or neither', async () => {
-    expect(orderOf(await put('both', content(1, { place: true })))).toMatchObject({ status: 'placed' });
+    expect(orderOf(await put('both', content(1, { place: true })))).toMatchObject({
+      status: 'placed',
+    });
     const short = await put('short', content(100_000, { place: true }));
     expect(errorOf(short).code).toBe('STOCK_INSUFFICIENT');
     await test.http().get(path('short')).set(desk.user).expect(404);
@@ -85,8 +104,15 @@ describe('PUT /orders/by-ref', () => {
     const body = { currency: 'EUR', lines: [{ sku: 'PRICED', quantity: 1 }] };
     await put('reprice', body);
     const product = { ...desk.user, 'If-Match': '*' };
-    await test.http().patch(`/api/v1/products/${id}`).set(product).send({ unitPrice: 2000 }).expect(200);
-    expect(errorOf(await put('reprice', { ...body, place: true })).code).toBe('ORDER_PRICE_CHANGED');
+    await test
+      .http()
+      .patch(`/api/v1/products/${id}`)
+      .set(product)
+      .send({ unitPrice: 2000 })
+      .expect(200);
+    expect(errorOf(await put('reprice', { ...body, place: true })).code).toBe(
+      'ORDER_PRICE_CHANGED',
+    );
     const placed = await put('reprice', { ...body, place: true }, '"1"');
     expect(orderOf(placed)).toMatchObject({ status: 'placed', totals: { net: 2000 } });
   });

@@ -22,7 +22,9 @@ const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T
 describe('buyers at the same moment', () => {
   it('a hundred of them get the last unit once', async () => {
     await shop.stock('LAST', 1);
-    const answers = await times(100, () => shop.buyer.place(test.url, [{ sku: 'LAST', quantity: 1 }]));
+    const answers = await times(100, () =>
+      shop.buyer.place(test.url, [{ sku: 'LAST', quantity: 1 }]),
+    );
     expect(tally(answers)).toEqual({ 201: 1, '409 STOCK_INSUFFICIENT': 99 });
     expect(await desk.level('LAST')).toEqual({ onHand: 1, allocated: 1 });
     await shop.balance();
@@ -58,7 +60,12 @@ describe('buyers at the same moment', () => {
       const order = orders[index % 20];
       return index < 20
         ? desk.command(String(order?.id), 'cancel', { reason: 'storm' })
-        : desk.post('/stock/adjustments', { sku: 'STORM', warehouse: 'MAIN', quantity: -5, reason: 'lost' });
+        : desk.post('/stock/adjustments', {
+            sku: 'STORM',
+            warehouse: 'MAIN',
+            quantity: -5,
+            reason: 'lost',
+          });
     });
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status >= 500)).toEqual([]);

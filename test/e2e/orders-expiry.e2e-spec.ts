@@ -22,7 +22,9 @@ beforeAll(async () => {
   await desk.product('TEA', { units: 1000 });
 });
 
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 afterAll(() => test.close());
 
 /** Moves the end of an order's reservations into the past. */
@@ -49,7 +51,11 @@ describe('an order whose reservations ran out', () => {
       version: 2,
     });
     expect(await desk.level('TEA')).toEqual(before);
-    expect(await desk.timeline(order.id)).toEqual(['order.created', 'order.placed', 'order.expired']);
+    expect(await desk.timeline(order.id)).toEqual([
+      'order.created',
+      'order.placed',
+      'order.expired',
+    ]);
     expect(await eventsOf(test, order.id)).toContain('order.expired');
     const audit = await test.sql(
       `SELECT actor_kind, actor_name FROM audit_entries WHERE resource_id = $1 AND action = 'order.expired'`,
@@ -68,7 +74,11 @@ describe('an order whose reservations ran out', () => {
     await desk.command(confirmed.id, 'confirm').expect(200);
     const early = await desk.placed({ TEA: 1 });
     expect(await expiry.run()).toBe(0);
-    expect(await Promise.all([held, paid, early].map(statusOf))).toEqual(['placed', 'placed', 'placed']);
+    expect(await Promise.all([held, paid, early].map(statusOf))).toEqual([
+      'placed',
+      'placed',
+      'placed',
+    ]);
     expect(await statusOf(confirmed)).toBe('confirmed');
     // Released, it gets its full time again and is not gone with the next run.
     await desk.command(held.id, 'release-hold').expect(200);
@@ -80,9 +90,13 @@ describe('an order whose reservations ran out', () => {
     const fine = await overdue(5);
     const stock = test.get(StockService);
     const release = stock.release.bind(stock);
-    jest.spyOn(stock, 'release').mockImplementation((actor, request) =>
-      request.orderId === broken.id ? Promise.reject(new Error('broken')) : release(actor, request),
-    );
+    jest
+      .spyOn(stock, 'release')
+      .mockImplementation((actor, request) =>
+        request.orderId === broken.id
+          ? Promise.reject(new Error('broken'))
+          : release(actor, request),
+      );
     expect(await expiry.run()).toBe(1);
     expect(await statusOf(broken)).toBe('placed');
     expect(await statusOf(fine)).toBe('expired');

@@ -39,8 +39,10 @@ const held: Readonly<Partial<Record<Status, Readonly<Partial<Record<Command, Sta
 
 async function orderIn(status: Status, isHeld: boolean): Promise<OrderBody> {
   const order = status === 'draft' ? await desk.draft({ TEA: 1 }) : await desk.placed({ TEA: 1 });
-  if (status === 'confirmed' || status === 'completed') await desk.command(order.id, 'confirm').expect(200);
-  if (status === 'cancelled') await desk.command(order.id, 'cancel', { reason: 'test' }).expect(200);
+  if (status === 'confirmed' || status === 'completed')
+    await desk.command(order.id, 'confirm').expect(200);
+  if (status === 'cancelled')
+    await desk.command(order.id, 'cancel', { reason: 'test' }).expect(200);
   // Nothing ships or waits here: these two are reached by a shortcut.
   if (status === 'completed' || status === 'expired') {
     await test.sql('UPDATE orders SET status = $2 WHERE id = $1', [order.id, status]);
@@ -58,26 +60,34 @@ const cases = statuses.flatMap((status) => [
 ]);
 
 describe('an order', () => {
-  it.each(cases)('that is %s (held: %p) does what the table says and refuses the rest', async (status, isHeld, table) => {
-    for (const command of commands) {
-      const order = await orderIn(status, isHeld);
-      const answer = await desk.command(order.id, command, bodyOf(command));
-      const to = table[command];
-      if (to !== undefined) {
-        expect(answer.status).toBe(200);
-        const after = orderOf(answer);
-        expect(after).toMatchObject({ status: to, held: command === 'hold', version: order.version + 1 });
-        expect(answer.headers['etag']).toBe(`"${order.version + 1}"`);
-        continue;
+  it.each(cases)(
+    'that is %s (held: %p) does what the table says and refuses the rest',
+    async (status, isHeld, table) => {
+      for (const command of commands) {
+        const order = await orderIn(status, isHeld);
+        const answer = await desk.command(order.id, command, bodyOf(command));
+        const to = table[command];
+        if (to !== undefined) {
+          expect(answer.status).toBe(200);
+          const after = orderOf(answer);
+          expect(after).toMatchObject({
+            status: to,
+            held: command === 'hold',
+            version: order.version + 1,
+          });
+          expect(answer.headers['etag']).toBe(`"${order.version + 1}"`);
+          continue;
+        }
+        expect(answer.status).toBe(409);
+        const { code, details } = errorOf(answer);
+        const heldBack =
+          isHeld && (free[status] as object).hasOwnProperty(command) && command !== 'hold';
+        expect(code).toBe(heldBack ? 'ORDER_HELD' : 'ORDER_INVALID_TRANSITION');
+        expect(new Set(details['allowed'] as string[])).toEqual(new Set(Object.keys(table)));
+        expect(await desk.read(order.id)).toEqual(order);
       }
-      expect(answer.status).toBe(409);
-      const { code, details } = errorOf(answer);
-      const heldBack = isHeld && (free[status] as object).hasOwnProperty(command) && command !== 'hold';
-      expect(code).toBe(heldBack ? 'ORDER_HELD' : 'ORDER_INVALID_TRANSITION');
-      expect(new Set(details['allowed'] as string[])).toEqual(new Set(Object.keys(table)));
-      expect(await desk.read(order.id)).toEqual(order);
-    }
-  });
+    },
+  );
 
   it.each(cases)('that is %s (held: %p) says so at /transitions', async (status, isHeld, table) => {
     const order = await orderIn(status, isHeld);
@@ -97,9 +107,13 @@ describe('an order', () => {
     expect(answer.status).toBe(422);
     expect(errorOf(answer).code).toBe('ORDER_EMPTY');
     const outlook = await desk.orders.get(`/${order.id}/transitions`).expect(200);
-    expect(outlook.body).toMatchObject({ data: { blocked: expect.arrayContaining([
-      { command: 'place', to: 'placed', blockedBy: 'empty', reason: 'The order has no lines.' },
-    ]) } });
+    expect(outlook.body).toMatchObject({
+      data: {
+        blocked: expect.arrayContaining([
+          { command: 'place', to: 'placed', blockedBy: 'empty', reason: 'The order has no lines.' },
+        ]),
+      },
+    });
   });
 
   it('cannot be cancelled when a part of it was shipped', async () => {
@@ -145,14 +159,24 @@ describe('the stock behind an order', () => {
       [draft.id],
     );
     expect(reservations).toEqual([{ state: 'open', expires_at: null }]);
-    const cancelled = await desk.command(draft.id, 'cancel', { reason: 'changed mind' }).expect(200);
+    const cancelled = await desk
+      .command(draft.id, 'cancel', { reason: 'changed mind' })
+      .expect(200);
     expect(orderOf(cancelled)).toMatchObject({ status: 'cancelled', cancelReason: 'changed mind' });
     expect(await desk.level('KETTLE')).toEqual({ onHand: 10, allocated: 0 });
     expect(await desk.timeline(draft.id)).toEqual([
-      'order.created', 'order.placed', 'order.confirmed', 'order.cancelled',
+      'order.created',
+      'order.placed',
+      'order.confirmed',
+      'order.cancelled',
     ]);
     expect(await eventsOf(test, draft.id)).toEqual([
-      'order.created', 'stock.reserved', 'order.placed', 'order.confirmed', 'stock.released', 'order.cancelled',
+      'order.created',
+      'stock.reserved',
+      'order.placed',
+      'order.confirmed',
+      'stock.released',
+      'order.cancelled',
     ]);
     await desk.balance();
   });
@@ -166,16 +190,30 @@ describe('the stock behind an order', () => {
         WHERE r.order_id = $1 ORDER BY w.priority`,
       [order.id],
     );
-    expect(held).toEqual([{ code: 'MAIN', quantity: 3 }, { code: 'SECOND', quantity: 3 }]);
+    expect(held).toEqual([
+      { code: 'MAIN', quantity: 3 },
+      { code: 'SECOND', quantity: 3 },
+    ]);
   });
 
   it('is taken by a shortage from the latest order, which is held until it can be had again', async () => {
     await desk.product('FRAGILE', { units: 10 });
     const first = await desk.placed({ FRAGILE: 6 });
     const second = await desk.placed({ FRAGILE: 4 });
-    await desk.post('/stock/adjustments', { sku: 'FRAGILE', warehouse: 'MAIN', quantity: -3, reason: 'broken' }).expect(201);
+    await desk
+      .post('/stock/adjustments', {
+        sku: 'FRAGILE',
+        warehouse: 'MAIN',
+        quantity: -3,
+        reason: 'broken',
+      })
+      .expect(201);
     expect(await desk.read(first.id)).toMatchObject({ held: false });
-    expect(await desk.read(second.id)).toMatchObject({ held: true, holdReason: 'stock shortage', version: 2 });
+    expect(await desk.read(second.id)).toMatchObject({
+      held: true,
+      holdReason: 'stock shortage',
+      version: 2,
+    });
     expect(await desk.timeline(second.id)).toEqual(['order.created', 'order.placed', 'order.held']);
     expect(await eventsOf(test, second.id)).toContain('order.held');
     await desk.balance();
@@ -196,7 +234,9 @@ describe('the stock behind an order', () => {
     await desk.product('WAIT', { units: 5 });
     const order = await desk.placed({ WAIT: 5 });
     await desk.command(order.id, 'hold', { reason: 'call first' }).expect(200);
-    await desk.post('/stock/adjustments', { sku: 'WAIT', warehouse: 'MAIN', quantity: -1, reason: 'lost' }).expect(201);
+    await desk
+      .post('/stock/adjustments', { sku: 'WAIT', warehouse: 'MAIN', quantity: -1, reason: 'lost' })
+      .expect(201);
     expect(await desk.read(order.id)).toMatchObject({ holdReason: 'call first', version: 2 });
     await desk.command(order.id, 'cancel', { reason: 'enough' }).expect(200);
     expect(await desk.level('WAIT')).toEqual({ onHand: 4, allocated: 0 });

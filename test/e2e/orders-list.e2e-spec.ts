@@ -17,8 +17,12 @@ beforeAll(async () => {
   drafts = [];
   placed = [];
   for (const quantity of [1, 2, 3]) {
-    drafts.push(await desk.draft({ TEA: quantity }, { source: 'shop', reference: `D-${quantity}_x` }));
-    placed.push(await desk.placed({ TEA: quantity * 10 }, { source: 'erp', reference: `P-${quantity}` }));
+    drafts.push(
+      await desk.draft({ TEA: quantity }, { source: 'shop', reference: `D-${quantity}_x` }),
+    );
+    placed.push(
+      await desk.placed({ TEA: quantity * 10 }, { source: 'erp', reference: `P-${quantity}` }),
+    );
   }
   await desk.command((placed[0] as OrderBody).id, 'hold', { reason: 'look' }).expect(200);
   await desk.command((placed[1] as OrderBody).id, 'confirm').expect(200);
@@ -30,15 +34,22 @@ const list = async (query: string): Promise<ListOf<OrderBody>> =>
   dataOf<ListOf<OrderBody>>(await desk.orders.get(`?${query}`).expect(200));
 
 const idsOf = ({ items }: ListOf<OrderBody>): string[] => items.map(({ id }) => id);
-const ids = (...orders: (OrderBody | undefined)[]): (string | undefined)[] => orders.map((order) => order?.id);
+const ids = (...orders: (OrderBody | undefined)[]): (string | undefined)[] =>
+  orders.map((order) => order?.id);
 
 describe('GET /orders', () => {
   it('shows the latest first, as summaries, in one statement', async () => {
     const texts = await statementsOf(async () => {
       const page = await list('limit=6');
-      expect(idsOf(page)).toEqual(ids(placed[2], drafts[2], placed[1], drafts[1], placed[0], drafts[0]));
+      expect(idsOf(page)).toEqual(
+        ids(placed[2], drafts[2], placed[1], drafts[1], placed[0], drafts[0]),
+      );
       expect(page.items[0]).not.toHaveProperty('lines');
-      expect(page.items[0]).toMatchObject({ status: 'placed', held: false, totals: { total: 30_000 } });
+      expect(page.items[0]).toMatchObject({
+        status: 'placed',
+        held: false,
+        totals: { total: 30_000 },
+      });
     });
     expect(texts).toHaveLength(1);
   });
@@ -89,7 +100,7 @@ describe('GET /orders', () => {
     'walks every order once, sorted by %s',
     async (sort) => {
       const seen: string[] = [];
-      for (let after: string | null = ''; after !== null; ) {
+      for (let after: string | null = ''; after !== null;) {
         const tail = after === '' ? '' : `&after=${after}`;
         const page: ListOf<OrderBody> = await list(`sort=${sort}&limit=2&count=true${tail}`);
         expect(page.page.total).toBe(6);
@@ -107,9 +118,18 @@ describe('GET /orders', () => {
   });
 
   it('refuses what it does not know, all at once', async () => {
-    const answer = await desk.orders.get('?status=lost&colour=red&sort=weight&fields=secret&include=users&total=x');
+    const answer = await desk.orders.get(
+      '?status=lost&colour=red&sort=weight&fields=secret&include=users&total=x',
+    );
     expect(answer.status).toBe(400);
-    expect(pointersOf(answer)).toEqual(['?colour', '?fields', '?include', '?sort', '?status', '?total']);
+    expect(pointersOf(answer)).toEqual([
+      '?colour',
+      '?fields',
+      '?include',
+      '?sort',
+      '?status',
+      '?total',
+    ]);
     const { page } = await list('limit=1');
     const foreign = await desk.orders.get(`?status=placed&after=${page.next}`);
     expect(errorOf(foreign).code).toBe('INVALID_CURSOR');

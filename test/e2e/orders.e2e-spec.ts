@@ -41,7 +41,16 @@ describe('creating an order', () => {
     });
     expect(order.number).toMatch(/^SO-\d{9}$/);
     // 999 × 17.5 % = 174.825, rounded half-up.
-    expect(order.lines[0]).toMatchObject({ sku: 'TEA', name: 'Product TEA', quantity: 3, unitPrice: 333, taxRateBp: 1750, net: 999, tax: 175, total: 1174 });
+    expect(order.lines[0]).toMatchObject({
+      sku: 'TEA',
+      name: 'Product TEA',
+      quantity: 3,
+      unitPrice: 333,
+      taxRateBp: 1750,
+      net: 999,
+      tax: 175,
+      total: 1174,
+    });
     expect(answer.headers['etag']).toBe('"1"');
     expect(answer.headers['location']).toBe(`/api/v1/orders/${order.id}`);
     expect(await desk.read(order.id)).toEqual(order);
@@ -57,7 +66,11 @@ describe('creating an order', () => {
     expect(order['reservationExpiresAt']).toEqual(expect.any(String));
     expect((await desk.level('TEA')).allocated).toBe(before.allocated + 2);
     expect(await desk.timeline(order.id)).toEqual(['order.created', 'order.placed']);
-    expect(await eventsOf(test, order.id)).toEqual(['stock.reserved', 'order.created', 'order.placed']);
+    expect(await eventsOf(test, order.id)).toEqual([
+      'stock.reserved',
+      'order.created',
+      'order.placed',
+    ]);
     const audit = await test.sql<{ action: string }>(
       `SELECT action FROM audit_entries WHERE resource_id = $1 AND action LIKE 'order.%' ORDER BY id`,
       [order.id],
@@ -84,7 +97,10 @@ describe('creating an order', () => {
 
   it('makes no order of what the stock cannot cover, and says what is short', async () => {
     await desk.product('RARE', { units: 3 });
-    const answer = await desk.create({ TEA: 1, RARE: 4 }, { place: true, source: 's', reference: 'short' });
+    const answer = await desk.create(
+      { TEA: 1, RARE: 4 },
+      { place: true, source: 's', reference: 'short' },
+    );
     expect(answer.status).toBe(409);
     expect(errorOf(answer)).toMatchObject({
       code: 'STOCK_INSUFFICIENT',
@@ -97,8 +113,18 @@ describe('creating an order', () => {
 
   it.each([
     ['an unknown SKU', { lines: [{ sku: 'NOPE', quantity: 1 }] }, 404, 'PRODUCT_NOT_FOUND'],
-    ['a product that is not active', { lines: [{ sku: 'SOON', quantity: 1 }] }, 409, 'PRODUCT_NOT_SELLABLE'],
-    ['a product in another currency', { lines: [{ sku: 'DOLLAR', quantity: 1 }] }, 422, 'ORDER_CURRENCY_MISMATCH'],
+    [
+      'a product that is not active',
+      { lines: [{ sku: 'SOON', quantity: 1 }] },
+      409,
+      'PRODUCT_NOT_SELLABLE',
+    ],
+    [
+      'a product in another currency',
+      { lines: [{ sku: 'DOLLAR', quantity: 1 }] },
+      422,
+      'ORDER_CURRENCY_MISMATCH',
+    ],
     ['an unknown customer', { customerId: unknownId }, 422, 'CUSTOMER_UNKNOWN'],
     ['a reference without a source', { reference: 'R' }, 422, 'ORDER_SOURCE_REQUIRED'],
     ['nothing to place', { lines: [], place: true }, 422, 'ORDER_EMPTY'],
@@ -121,7 +147,13 @@ describe('creating an order', () => {
   });
 
   it('refuses what only the program decides', async () => {
-    const forged = { status: 'confirmed', number: 'SO-1', totals: {}, id: unknownId, paymentStatus: 'paid' };
+    const forged = {
+      status: 'confirmed',
+      number: 'SO-1',
+      totals: {},
+      id: unknownId,
+      paymentStatus: 'paid',
+    };
     const answer = await desk.create({ TEA: 1 }, forged);
     expect(answer.status).toBe(400);
     expect(pointersOf(answer)).toEqual(['/id', '/number', '/paymentStatus', '/status', '/totals']);
@@ -180,13 +212,20 @@ describe('creating an order', () => {
   });
 
   it('refuses blocked customers and keeps address snapshots', async () => {
-    const made = await desk.post('/customers', { name: 'Ada', email: 'ada@example.com' }).expect(201);
+    const made = await desk
+      .post('/customers', { name: 'Ada', email: 'ada@example.com' })
+      .expect(201);
     const { id: customerId } = dataOf(made);
     const shippingAddress = { recipient: 'Ada', line1: '1 Road', city: 'London', country: 'GB' };
     const order = await desk.draft({ TEA: 1 }, { customerId, shippingAddress });
     expect(order).toMatchObject({ customerId, shippingAddress, billingAddress: null });
     const customer = { ...desk.user, 'If-Match': '*' };
-    await test.http().patch(`/api/v1/customers/${customerId}`).set(customer).send({ status: 'blocked' }).expect(200);
+    await test
+      .http()
+      .patch(`/api/v1/customers/${customerId}`)
+      .set(customer)
+      .send({ status: 'blocked' })
+      .expect(200);
     expect(errorOf(await desk.create({ TEA: 1 }, { customerId })).code).toBe('CUSTOMER_BLOCKED');
     expect(errorOf(await desk.command(order.id, 'place')).code).toBe('CUSTOMER_BLOCKED');
     const list = await test.http().get(`/api/v1/customers/${customerId}/orders`).set(desk.user);
@@ -198,7 +237,9 @@ describe('creating an order', () => {
     const send = () => desk.create({ TEA: 1, MUG: 1, POT: 1 }, { place: true }).expect(201);
     await send();
     const statements = await statementsOf(send);
-    const own = statements.filter((text) => !/idempotency_keys|^(BEGIN|START|COMMIT)/i.test(text.trim()));
+    const own = statements.filter(
+      (text) => !/idempotency_keys|^(BEGIN|START|COMMIT)/i.test(text.trim()),
+    );
     expect(own).toHaveLength(6);
   });
 });

@@ -60,11 +60,14 @@ describe('the tables of orders', () => {
     await onLines(await order('draft'), change);
   });
 
-  it.each(['unit_price', 'tax_rate_bp', 'position'])("refuse to change a placed line's %s", async (column) => {
-    const change = `${column} = ${column} + 1`;
-    await expect(onLines(await order('confirmed'), change)).rejects.toThrow(/placed line/);
-    await onLines(await order('draft'), change);
-  });
+  it.each(['unit_price', 'tax_rate_bp', 'position'])(
+    "refuse to change a placed line's %s",
+    async (column) => {
+      const change = `${column} = ${column} + 1`;
+      await expect(onLines(await order('confirmed'), change)).rejects.toThrow(/placed line/);
+      await onLines(await order('draft'), change);
+    },
+  );
 
   it('let the quantities of a placed line progress', async () => {
     await onLines(await order('placed'), 'quantity_shipped = 1, quantity_cancelled = 1');
@@ -72,22 +75,33 @@ describe('the tables of orders', () => {
 
   it('refuse to delete placed lines, and orders that are no drafts', async () => {
     const id = await order('placed');
-    await expect(client.query('DELETE FROM order_lines WHERE order_id = $1', [id])).rejects.toThrow(/placed line/);
-    await expect(client.query('DELETE FROM orders WHERE id = $1', [id])).rejects.toThrow(/only a draft/);
+    await expect(client.query('DELETE FROM order_lines WHERE order_id = $1', [id])).rejects.toThrow(
+      /placed line/,
+    );
+    await expect(client.query('DELETE FROM orders WHERE id = $1', [id])).rejects.toThrow(
+      /only a draft/,
+    );
   });
 
   it('delete a draft with its lines and its timeline', async () => {
     const id = await order('draft');
     await client.query('DELETE FROM orders WHERE id = $1', [id]);
-    const { rows } = await client.query('SELECT 1 FROM order_lines WHERE order_id = $1 UNION ALL SELECT 1 FROM order_events WHERE order_id = $1', [id]);
+    const { rows } = await client.query(
+      'SELECT 1 FROM order_lines WHERE order_id = $1 UNION ALL SELECT 1 FROM order_events WHERE order_id = $1',
+      [id],
+    );
     expect(rows).toEqual([]);
   });
 
   it('keep the timeline append-only', async () => {
     const id = await order('draft');
     const touch = (statement: string) => client.query(statement.replace('?', `'${id}'`));
-    await expect(touch(`UPDATE order_events SET type = 'x' WHERE order_id = ?`)).rejects.toThrow(/append-only/);
-    await expect(touch('DELETE FROM order_events WHERE order_id = ?')).rejects.toThrow(/append-only/);
+    await expect(touch(`UPDATE order_events SET type = 'x' WHERE order_id = ?`)).rejects.toThrow(
+      /append-only/,
+    );
+    await expect(touch('DELETE FROM order_events WHERE order_id = ?')).rejects.toThrow(
+      /append-only/,
+    );
     await expect(client.query('TRUNCATE order_events')).rejects.toThrow(/append-only/);
   });
 

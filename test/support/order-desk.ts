@@ -30,7 +30,7 @@ interface Level {
   readonly allocated: number;
 }
 
-export const keyed = (): { 'Idempotency-Key': string } => ({ 'Idempotency-Key': randomUUID() });
+const keyed = (): { 'Idempotency-Key': string } => ({ 'Idempotency-Key': randomUUID() });
 
 export const orderOf = (response: Response): OrderBody => dataOf<OrderBody>(response);
 
@@ -62,7 +62,13 @@ export class OrderDesk {
 
   /** A product at 1000 EUR cents with 20 % tax unless said otherwise; answers its id. */
   async product(sku: string, { units = 0, ...fields }: ProductOptions = {}): Promise<string> {
-    const defaults = { sku, name: `Product ${sku}`, unitPrice: 1000, currency: 'EUR', taxRateBp: 2000 };
+    const defaults = {
+      sku,
+      name: `Product ${sku}`,
+      unitPrice: 1000,
+      currency: 'EUR',
+      taxRateBp: 2000,
+    };
     const made = await this.post('/products', { ...defaults, ...fields }).expect(201);
     if (units > 0) await this.receive(sku, units);
     return dataOf(made).id;

@@ -68,9 +68,7 @@ export class OrderByRef {
   }
 
   private create(actor: Actor, content: OrderContent, place: boolean): Promise<OrderView | null> {
-    return place
-      ? this.placement.tryCreate(actor, content)
-      : this.drafts.tryCreate(actor, content);
+    return place ? this.placement.tryCreate(actor, content) : this.drafts.tryCreate(actor, content);
   }
 
   private async update(
@@ -82,7 +80,8 @@ export class OrderByRef {
   ): Promise<PutOutcome> {
     const same = describes(content, existing);
     // Who names the version read may mean to take over new prices of the catalogue.
-    const reprices = existing.status === 'draft' && precondition.given && matches(existing, precondition);
+    const reprices =
+      existing.status === 'draft' && precondition.given && matches(existing, precondition);
     if (same && !reprices) {
       return { order: await this.placeDraft(actor, existing, place), created: false };
     }

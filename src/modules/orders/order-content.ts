@@ -72,10 +72,7 @@ function snapshotOf(line: PricedLine): object {
   return { productId, sku, name, unitPrice, priceOverridden, taxRateBp, quantity };
 }
 
-export function sameLines(
-  one: readonly PricedLine[],
-  other: readonly PricedLine[],
-): boolean {
+export function sameLines(one: readonly PricedLine[], other: readonly PricedLine[]): boolean {
   return isDeepStrictEqual(one.map(snapshotOf), other.map(snapshotOf));
 }
 

@@ -96,7 +96,11 @@ export class OrderDrafts {
     const { values, lines } = composed;
     if (!sameLines(lines, before.lines)) await this.orders.replaceLines(before.id, lines);
     const entries = [{ type: 'order.edited' as const, data: { total: values.totals.total } }];
-    const after = await this.orders.edit(before.id, values, { actor, at: this.clock.now(), entries });
+    const after = await this.orders.edit(before.id, values, {
+      actor,
+      at: this.clock.now(),
+      entries,
+    });
     await this.journal.record(actor, [{ type: 'order.edited', before, after }]);
     return after;
   }

@@ -44,7 +44,8 @@ export class OrderExpiry implements OnApplicationBootstrap, BeforeApplicationShu
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    if (this.schedule.doesExist('interval', intervalName)) this.schedule.deleteInterval(intervalName);
+    if (this.schedule.doesExist('interval', intervalName))
+      this.schedule.deleteInterval(intervalName);
     await this.running?.catch(() => undefined);
   }
 
@@ -67,7 +68,7 @@ export class OrderExpiry implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async expireAll(): Promise<number> {
     const failed: string[] = [];
-    for (let expired = 0; ; ) {
+    for (let expired = 0; ;) {
       if (this.stopping) return expired;
       const outcome = await this.expireNext(failed);
       if (outcome === 'nothing') return expired;
@@ -76,21 +77,21 @@ export class OrderExpiry implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async expireNext(failed: string[]): Promise<'nothing' | 'expired' | 'failed'> {
-    let current: string | null = null;
+    const next: { id: string | null } = { id: null };
     try {
       return await this.unitOfWork.run(async () => {
-        current = null;
+        next.id = null;
         if (!(await this.orders.claimExpiry())) return 'nothing';
-        current = await this.orders.lockNextExpired(this.clock.now(), failed);
-        if (current === null) return 'nothing';
-        await this.cancellation.expireLocked(systemActor, current);
+        next.id = await this.orders.lockNextExpired(this.clock.now(), failed);
+        if (next.id === null) return 'nothing';
+        await this.cancellation.expireLocked(systemActor, next.id);
         return 'expired';
       });
     } catch (error) {
       // One order that cannot expire must not keep the others from it.
-      if (current === null) throw error;
-      failed.push(current);
-      this.logger.error({ err: error, orderId: current }, 'An order could not expire.');
+      if (next.id === null) throw error;
+      failed.push(next.id);
+      this.logger.error({ err: error, orderId: next.id }, 'An order could not expire.');
       return 'failed';
     }
   }

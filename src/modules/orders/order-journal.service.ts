@@ -3,16 +3,16 @@ import type { Actor } from '../../platform/access/actor.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { toOrderResponse, toOrderSummary } from './dto/order.response.js';
 import type { OrderView } from './order-view.js';
-import type { OrderEventType } from './orders.events.js';
+import type { OrderChange } from './orders.events.js';
 
 export interface OrderTransition {
-  readonly type: OrderEventType;
+  readonly type: OrderChange;
   readonly before: OrderView | null;
   readonly after: OrderView;
 }
 
 // Only these change the lines: the others leave them out of the audit.
-const changesLines: ReadonlySet<OrderEventType> = new Set(['order.created', 'order.edited']);
+const changesLines: ReadonlySet<OrderChange> = new Set(['order.created', 'order.edited']);
 
 function changeOf({ type, before, after }: OrderTransition): Change {
   const shown = changesLines.has(type) ? toOrderResponse : toOrderSummary;

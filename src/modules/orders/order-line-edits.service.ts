@@ -31,7 +31,12 @@ export class OrderLineEdits {
   ) {}
 
   /** The new line comes last. */
-  add(actor: Actor, id: string, version: number | null, request: RequestedLine): Promise<OrderView> {
+  add(
+    actor: Actor,
+    id: string,
+    version: number | null,
+    request: RequestedLine,
+  ): Promise<OrderView> {
     this.composition.requireOverride(actor, [request]);
     return this.edit(actor, id, version, async (order) => {
       if (order.lines.length >= maxLines) throw OrderTooManyLines({ limit: maxLines });

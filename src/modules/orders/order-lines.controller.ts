@@ -44,7 +44,10 @@ export class OrderLinesController {
 
   @Get(':lineId')
   @Requires('orders:read')
-  @ApiEnvelope(OrderLineResponse, { summary: 'One line of an order', errors: [...found, ...oneLine] })
+  @ApiEnvelope(OrderLineResponse, {
+    summary: 'One line of an order',
+    errors: [...found, ...oneLine],
+  })
   get(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('lineId', ParseUUIDPipe) lineId: string,

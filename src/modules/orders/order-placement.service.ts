@@ -41,7 +41,10 @@ export class OrderPlacement {
       const now = this.clock.now();
       const reservationExpiresAt = this.reservations.expiryOf(lines, products, now);
       const progress = { status: 'placed' as const, placedAt: now, reservationExpiresAt };
-      const entries = [{ type: 'order.created' as const }, { type: placed, data: { from: 'draft' } }];
+      const entries = [
+        { type: 'order.created' as const },
+        { type: placed, data: { from: 'draft' } },
+      ];
       const writing = { actor, at: now, entries };
       const after = await this.orders.add({ id: newId(), values, progress, lines }, writing);
       if (!after) return null;

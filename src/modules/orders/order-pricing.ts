@@ -77,10 +77,7 @@ interface StoredLine {
  * Nobody is charged a price that they have not seen: throws ORDER_PRICE_CHANGED when the catalogue
  * differs from the draft, except for prices that were set by hand.
  */
-export function requireCurrentPrices(
-  lines: readonly StoredLine[],
-  products: ProductsById,
-): void {
+export function requireCurrentPrices(lines: readonly StoredLine[], products: ProductsById): void {
   const changed = lines.flatMap(({ id, productId, sku, unitPrice, priceOverridden, taxRateBp }) => {
     const product = products.get(productId);
     if (!product) return [];

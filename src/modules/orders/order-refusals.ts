@@ -1,6 +1,10 @@
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ProductNotFound } from '../catalog/catalog.service.js';
-import { CustomerBlocked, CustomerErased, CustomerUnknown } from '../customers/customers.service.js';
+import {
+  CustomerBlocked,
+  CustomerErased,
+  CustomerUnknown,
+} from '../customers/customers.service.js';
 import { StockInsufficient } from '../stock/stock.service.js';
 import {
   OrderCurrencyMismatch,

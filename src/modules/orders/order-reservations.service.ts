@@ -18,7 +18,9 @@ export class OrderReservations {
   /** When reservations made now expire; null when the lines hold nothing. */
   expiryOf(lines: readonly HeldLine[], products: ProductsById, now: Date): Date | null {
     const tracked = lines.some(({ productId }) => products.get(productId)?.trackStock);
-    return tracked ? new Date(now.getTime() + this.config.orders.reservationTtlMinutes * 60_000) : null;
+    return tracked
+      ? new Date(now.getTime() + this.config.orders.reservationTtlMinutes * 60_000)
+      : null;
   }
 
   /** Reserves every line or none. Throws STOCK_INSUFFICIENT. */
@@ -31,7 +33,12 @@ export class OrderReservations {
     const tracked = lines.filter(({ productId }) => products.get(productId)?.trackStock);
     await this.stock.reserve(actor, {
       orderId: order.id,
-      lines: tracked.map(({ id, productId, sku, quantity }) => ({ lineId: id, productId, sku, quantity })),
+      lines: tracked.map(({ id, productId, sku, quantity }) => ({
+        lineId: id,
+        productId,
+        sku,
+        quantity,
+      })),
       expiresAt: order.reservationExpiresAt,
       ...(order.placedAt && { placedAt: order.placedAt }),
     });

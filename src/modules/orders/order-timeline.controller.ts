@@ -38,6 +38,8 @@ export class OrderTimelineController {
     @Param('id', ParseUUIDPipe) id: string,
     @ListQuery(orderEventList) query: ListRequest,
   ): Promise<Page<OrderEventResponse>> {
-    return this.orders.pageEvents(id, query).then((page) => toPage(query, page, toOrderEventResponse));
+    return this.orders
+      .pageEvents(id, query)
+      .then((page) => toPage(query, page, toOrderEventResponse));
   }
 }

@@ -16,7 +16,11 @@ import { OrdersService } from './orders.service.js';
 function written({ order, created }: PutOutcome): Answer<OrderResponse> {
   const status = created ? 201 : 200;
   const message = created ? 'Created' : 'OK';
-  return new Answer(toOrderResponse(order), { status, message, location: `/api/v1/orders/${order.id}` });
+  return new Answer(toOrderResponse(order), {
+    status,
+    message,
+    location: `/api/v1/orders/${order.id}`,
+  });
 }
 
 @ApiTags('orders')

@@ -60,7 +60,13 @@ export const ProductNotSellable = defineError<{ skus: string[] }>('PRODUCT_NOT_S
   message: 'Some products are not active and cannot be ordered.',
 });
 export const OrderPriceChanged = defineError<{
-  lines: { id: string; sku: string; unitPrice: number; currentUnitPrice: number; currentTaxRateBp: number }[];
+  lines: {
+    id: string;
+    sku: string;
+    unitPrice: number;
+    currentUnitPrice: number;
+    currentTaxRateBp: number;
+  }[];
 }>('ORDER_PRICE_CHANGED', {
   kind: 'conflict',
   message: 'The catalogue changed since the draft was priced: write the lines again to accept it.',

@@ -8,8 +8,7 @@ export interface OrderDeleted {
   readonly number: string;
 }
 
-/** The order's own events; the same names are the types of its timeline. */
-export const orderEventTypes = [
+const changes = [
   'order.created',
   'order.edited',
   'order.placed',
@@ -18,8 +17,12 @@ export const orderEventTypes = [
   'order.expired',
   'order.held',
   'order.released',
-  'order.imported',
 ] as const;
+/** What changes an order in a way that others hear of. */
+export type OrderChange = (typeof changes)[number];
+
+/** The types of the timeline. */
+export const orderEventTypes = [...changes, 'order.imported'] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
 
 declare module '../../platform/events/event-map.js' {

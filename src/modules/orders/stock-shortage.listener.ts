@@ -22,7 +22,11 @@ export class StockShortageListener {
     const affected = await this.orders.lockHoldable(orders.map(({ orderId }) => orderId));
     if (affected.length === 0) return;
     const before = new Map(affected.map((order) => [order.id, order]));
-    const held = await this.orders.holdAll([...before.keys()], { actor, at: this.clock.now(), reason });
+    const held = await this.orders.holdAll([...before.keys()], {
+      actor,
+      at: this.clock.now(),
+      reason,
+    });
     await this.journal.record(
       actor,
       held.map((after) => ({ type: 'order.held', before: before.get(after.id) ?? null, after })),

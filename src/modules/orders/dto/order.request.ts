@@ -49,7 +49,7 @@ export class PatchOrderLineRequest {
 }
 
 /** What an order says apart from where it comes from. */
-export class OrderContentRequest {
+class OrderContentRequest {
   @Uuid({ optional: true, nullable: true, example: null }) customerId?: string | null;
 
   @CurrencyCode({ example: 'EUR', description: 'Of every product on the lines.' }) currency: string;
