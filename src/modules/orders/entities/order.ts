@@ -52,7 +52,7 @@ export class Order {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_orders' })
   id: string;
 
-  @Column('text', { default: () => `('SO-' || nextval('order_number_seq'))` })
+  @Column('text', { default: () => `('SO-'|| nextval('order_number_seq'))` })
   number: string;
 
   @Column('text', { nullable: true })
