@@ -48,6 +48,7 @@ export class OrdersByRefController {
     summary: 'Create or rewrite the order that has this number in another system',
     description:
       '201 creates it. 200 with the same content changes nothing, so it can be repeated at will. Other content needs If-Match and a draft.',
+    creates: true,
     errors: [...changesDraft, ...composes, ...placesDraft],
   })
   put(

@@ -30,6 +30,8 @@ export interface EndpointOptions {
   readonly description?: string;
   /** 200 unless said otherwise. */
   readonly status?: number;
+  /** A PUT that may create: it can answer 201 as well. */
+  readonly creates?: boolean;
   readonly message?: string;
   /** What the route can refuse with, beyond what every route can. */
   readonly errors?: readonly AnyError[];
@@ -74,7 +76,7 @@ function endpoint(
   data: object | null,
   fields?: string[],
 ): MethodDecorator {
-  const { summary, description = '', status = 200, message, errors = [] } = options;
+  const { summary, description = '', status = 200, creates, message, errors = [] } = options;
   const schema =
     data === null ? {} : { content: { 'application/json': { schema: envelopeSchema(data) } } };
   return (target, key, descriptor) => {
@@ -90,6 +92,7 @@ function endpoint(
       HttpCode(status),
       ApiOperation({ summary, description }),
       ApiResponse({ status, description: message ?? summary, ...schema }),
+      ...(creates ? [ApiResponse({ status: 201, description: 'Created', ...schema })] : []),
       ApiErrors([...everywhere, ...errors]),
     );
     documentation(target, key, wrapped);

@@ -78,8 +78,8 @@ export class ReplaceOrderRequest extends OrderContentRequest {
     max: 64,
     optional: true,
     nullable: true,
-    example: 'webshop',
-    description: 'The system the order comes from.',
+    example: null,
+    description: 'The system the order comes from, such as webshop.',
   })
   source?: string | null;
 
@@ -87,8 +87,8 @@ export class ReplaceOrderRequest extends OrderContentRequest {
     max: 128,
     optional: true,
     nullable: true,
-    example: 'W-2026-000017',
-    description: 'Its number there; unique per source.',
+    example: null,
+    description: 'Its number there, such as W-2026-000017; one order per source has it.',
   })
   reference?: string | null;
 }
@@ -135,9 +135,8 @@ export class PatchOrderRequest {
     description: 'Replaced as a whole.',
   })
   shippingAddress?: OrderAddress | null;
-  @Text({ max: 64, optional: true, nullable: true, example: 'webshop' }) source?: string | null;
-  @Text({ max: 128, optional: true, nullable: true, example: 'W-2026-000017' }) reference?:
-    string | null;
+  @Text({ max: 64, optional: true, nullable: true, example: null }) source?: string | null;
+  @Text({ max: 128, optional: true, nullable: true, example: null }) reference?: string | null;
 }
 
 export class CancelOrderRequest {
