@@ -26,7 +26,14 @@ const file = [
   '536368,POST,POSTAGE,1,2010-12-01 08:45:00,18.00,,France',
 ].join('\r\n');
 
-const accepted = { ordersCreated: 3, ordersUnchanged: 0, linesCreated: 4, productsCreated: 3, goodsCreated: 2, customersCreated: 1 };
+const accepted = {
+  ordersCreated: 3,
+  ordersUnchanged: 0,
+  linesCreated: 4,
+  productsCreated: 3,
+  goodsCreated: 2,
+  customersCreated: 1,
+};
 
 describe('importing an order history', () => {
   let app: TestApp;
@@ -42,7 +49,15 @@ describe('importing an order history', () => {
   };
 
   const everything = async (): Promise<number[]> => {
-    const tables = ['orders', 'order_lines', 'products', 'customers', 'order_events', 'outbox_events', 'audit_entries'];
+    const tables = [
+      'orders',
+      'order_lines',
+      'products',
+      'customers',
+      'order_events',
+      'outbox_events',
+      'audit_entries',
+    ];
     const counts: number[] = [];
     for (const table of tables) counts.push(await count(table));
     return counts;
@@ -51,7 +66,13 @@ describe('importing an order history', () => {
   it('reports everything and keeps nothing in a dry run', async () => {
     const before = await everything();
     const view = await imported(app, { ...fields, dryRun: 'true' }, file);
-    expect(view).toMatchObject({ status: 'completed', dryRun: true, rowsRead: 15, rowsAccepted: 4, rowsRejected: 11 });
+    expect(view).toMatchObject({
+      status: 'completed',
+      dryRun: true,
+      rowsRead: 15,
+      rowsAccepted: 4,
+      rowsRejected: 11,
+    });
     expect(view.result).toMatchObject(accepted);
     expect(await everything()).toEqual(before);
     expect(await rejectedCsv(app, view.id)).toContain('CANCELLATION');
@@ -88,8 +109,22 @@ describe('importing an order history', () => {
     const historic = { status: 'completed', f: 'fulfilled', p: 'paid', currency: 'GBP' };
     const at = (time: string): Date => new Date(`2010-12-01T${time}:00Z`);
     expect(orders).toEqual([
-      { reference: '536365', ...historic, total: 2040, at: at('08:26'), customer: '17850', lines: 2 },
-      { reference: '536366', ...historic, total: 1110, at: at('08:28'), customer: '17850', lines: 1 },
+      {
+        reference: '536365',
+        ...historic,
+        total: 2040,
+        at: at('08:26'),
+        customer: '17850',
+        lines: 2,
+      },
+      {
+        reference: '536366',
+        ...historic,
+        total: 1110,
+        at: at('08:28'),
+        customer: '17850',
+        lines: 1,
+      },
       { reference: '536368', ...historic, total: 1800, at: at('08:45'), customer: null, lines: 1 },
     ]);
     expect(await count('stock_movements')).toBe(0);
@@ -97,7 +132,9 @@ describe('importing an order history', () => {
   });
 
   it('makes products at first sight and tracks the stock of goods only', async () => {
-    const products = await app.sql(`SELECT sku, name, unit_price::int AS price, track_stock AS goods FROM products ORDER BY sku`);
+    const products = await app.sql(
+      `SELECT sku, name, unit_price::int AS price, track_stock AS goods FROM products ORDER BY sku`,
+    );
     expect(products).toEqual([
       { sku: '22633', name: 'HAND "WARMER"\r\nUNION JACK', price: 185, goods: true },
       { sku: '85123A', name: 'WHITE HANGING HEART', price: 255, goods: true },
@@ -126,26 +163,46 @@ describe('importing an order history', () => {
     expect(lines[1]).toBe(
       "6,CANCELLATION,the order is a cancellation,C536379,D,Discount,'-1,2010-12-01 09:41:00,27.50,14527,United Kingdom",
     );
-    expect(lines[2]).toMatch(/^7,QUANTITY_NOT_POSITIVE,Quantity is not positive,536367,84879,'=SUM\(A1\),'-32,/);
+    expect(lines[2]).toMatch(
+      /^7,QUANTITY_NOT_POSITIVE,Quantity is not positive,536367,84879,'=SUM\(A1\),'-32,/,
+    );
     expect(lines).toHaveLength(13);
     expect(lines.at(-1)).toBe('');
   });
 
   it('leaves an order with other lines alone and rejects its rows', async () => {
-    const other = [header, '536365,85123A,HEART,7,2010-12-01 08:26:00,2.55,17850,UK', '599999,22633,WARMER,1,2011-01-01 00:00:00,2,,UK'];
+    const other = [
+      header,
+      '536365,85123A,HEART,7,2010-12-01 08:26:00,2.55,17850,UK',
+      '599999,22633,WARMER,1,2011-01-01 00:00:00,2,,UK',
+    ];
     const view = await imported(app, fields, other.join('\n'));
-    expect(view).toMatchObject({ rowsAccepted: 1, rowsRejected: 1, errors: [{ code: 'ORDER_DIFFERS', rows: 1 }] });
+    expect(view).toMatchObject({
+      rowsAccepted: 1,
+      rowsRejected: 1,
+      errors: [{ code: 'ORDER_DIFFERS', rows: 1 }],
+    });
     expect(view.result).toMatchObject({ ordersCreated: 1, ordersRejected: 1, productsCreated: 0 });
   });
 
   it('reads another layout by its mapping', async () => {
     const mapping = {
-      columns: { reference: 'Rechnung', sku: 'Artikel', quantity: 'Menge', placedAt: 'Datum', unitPrice: 'Preis' },
+      columns: {
+        reference: 'Rechnung',
+        sku: 'Artikel',
+        quantity: 'Menge',
+        placedAt: 'Datum',
+        unitPrice: 'Preis',
+      },
       ...{ delimiter: ';', decimalSeparator: ',', prices: 'major', currency: 'EUR', dates: 'dmy' },
       ...{ timezone: 'Europe/Berlin', source: 'altsystem' },
     };
     const rows = '\uFEFFRechnung;Artikel;Menge;Datum;Preis\nR1;TEE-1;3;1.7.2020 12:00;1,25\n';
-    const view = await imported(app, { type: 'order-history', mapping: JSON.stringify(mapping) }, rows);
+    const view = await imported(
+      app,
+      { type: 'order-history', mapping: JSON.stringify(mapping) },
+      rows,
+    );
     expect(view.result).toMatchObject({ ordersCreated: 1, totalValue: 375 });
     const [order] = await app.sql<{ at: Date; currency: string }>(
       `SELECT placed_at AS at, currency FROM orders WHERE source = 'altsystem' AND reference = 'R1'`,

@@ -105,8 +105,8 @@ export async function fileContent(file: Readable, limitBytes: number): Promise<F
 
 /** The coded error for a file that broke off or is damaged. */
 export function contentErrorOf(error: unknown): unknown {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code?.startsWith('Z_')) return ImportFileUnreadable({ reason: 'gzip' }, error);
+  const code = String((error as Partial<NodeJS.ErrnoException> | null)?.code);
+  if (code.startsWith('Z_')) return ImportFileUnreadable({ reason: 'gzip' }, error);
   if (code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR')
     return ImportUploadAborted({}, error);
   return error;

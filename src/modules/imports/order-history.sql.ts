@@ -140,6 +140,5 @@ export const addLines = `
 /** What the orders of the file amount to. */
 export const countOrders = `
   SELECT count(*) FILTER (WHERE verdict = 'unchanged') AS "ordersUnchanged",
-         count(*) FILTER (WHERE verdict NOT IN ('new', 'unchanged')) AS "ordersRejected",
-         coalesce(sum(lines) FILTER (WHERE verdict IN ('new', 'unchanged')), 0) AS "rowsAccepted"
+         count(*) FILTER (WHERE verdict NOT IN ('new', 'unchanged')) AS "ordersRejected"
     FROM history_orders`;
