@@ -138,6 +138,7 @@ describe('PUT /orders/by-ref', () => {
     expect(pointersOf(long)).toEqual(['/ref']);
     const named = await put('named', content(1, { source: 'other', reference: 'other' }));
     expect(pointersOf(named)).toEqual(['/reference', '/source']);
+    await test.http().get(path('a%00b')).set(desk.user).expect(400);
     const auditor = await test.as('auditor');
     await test.http().put(path('auditor')).set(auditor).send(content(1)).expect(403);
   });

@@ -96,21 +96,27 @@ describe('GET /orders', () => {
     expect(idsOf(await list(`placedAt[lt]=${at}&sort=placedAt`))).toEqual(ids(placed[0]));
   });
 
-  it.each(['createdAt', '-createdAt', 'placedAt', '-placedAt', 'total', '-total'])(
-    'walks every order once, sorted by %s',
-    async (sort) => {
-      const seen: string[] = [];
-      for (let after: string | null = ''; after !== null;) {
-        const tail = after === '' ? '' : `&after=${after}`;
-        const page: ListOf<OrderBody> = await list(`sort=${sort}&limit=2&count=true${tail}`);
-        expect(page.page.total).toBe(6);
-        seen.push(...idsOf(page));
-        after = page.page.next;
-      }
-      expect(new Set(seen).size).toBe(6);
-      expect(seen).toHaveLength(6);
-    },
-  );
+  it.each([
+    'createdAt',
+    '-createdAt',
+    'placedAt',
+    '-placedAt',
+    'number',
+    '-number',
+    'total',
+    '-total',
+  ])('walks every order once, sorted by %s', async (sort) => {
+    const seen: string[] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const tail = after === '' ? '' : `&after=${after}`;
+      const page: ListOf<OrderBody> = await list(`sort=${sort}&limit=2&count=true${tail}`);
+      expect(page.page.total).toBe(6);
+      seen.push(...idsOf(page));
+      after = page.page.next;
+    }
+    expect(new Set(seen).size).toBe(6);
+    expect(seen).toHaveLength(6);
+  });
 
   it('cuts to the fields asked for', async () => {
     const page = await list('fields=number,totals&limit=1');

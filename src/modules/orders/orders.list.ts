@@ -28,7 +28,7 @@ function placedRange(): FilterDefinition {
 export const orderList = defineList({
   name: 'orders',
   id: 'o.id',
-  sorts: { createdAt: 'o.created_at', placedAt, total: 'o.total' },
+  sorts: { createdAt: 'o.created_at', placedAt, number: 'o.number', total: 'o.total' },
   defaultSort: '-createdAt',
   filters: {
     status: oneOf('o.status', orderStatuses),
