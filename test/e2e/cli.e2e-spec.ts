@@ -1,0 +1,153 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { type Finished, orderly } from '../support/command.js';
+
+describe('the command line', () => {
+  let app: TestApp;
+  let folder: string;
+  beforeAll(async () => {
+    app = await startTestApp();
+    folder = await mkdtemp(join(tmpdir(), 'orderly-cli-'));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await app.close();
+  });
+
+  const run = (args: string, input = ''): Promise<Finished> =>
+    orderly(app.databaseUrl, args.split(' '), input);
+
+  it('describes every command', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const command of ['import', 'user', 'seed', 'migrate', 'migration', 'openapi', 'errors']) {
+      expect(out).toMatch(new RegExp(`^  ${command} .*\\S`, 'm'));
+    }
+  });
+
+  it('says in one line what it does not understand', async () => {
+    const { code, err } = await run('nope');
+    expect(code).toBe(1);
+    expect(err).toContain("unknown command 'nope'");
+    expect(err).not.toContain('    at ');
+  });
+
+  it('imports a file, shows the counts and writes the rejected rows', async () => {
+    const [file, rejected] = [join(folder, 'history.csv'), join(folder, 'rejected.csv')];
+    const rows = [
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+      '800001,22633,WARMER,6,2010-12-01 08:28:00,1.85,17850,UK',
+      'C800002,22633,WARMER,-6,2010-12-01 08:28:00,1.85,17850,UK',
+    ];
+    await writeFile(file, rows.join('\n'));
+    const dry = await run(`import ${file} --preset online-retail --dry-run`);
+    expect(dry.out).toContain('completed (dry run, nothing was kept)');
+    expect(await app.sql('SELECT FROM orders')).toEqual([]);
+    const { code, out } = await run(`import ${file} --preset online-retail --rejected ${rejected}`);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /rows read +2\n +rows accepted +1\n +rows rejected +1\n +CANCELLATION +1\n/,
+    );
+    expect(out).toMatch(/orders created +1\n/);
+    expect(await readFile(rejected, 'utf8')).toContain(
+      '3,CANCELLATION,the order is a cancellation,C800002',
+    );
+    expect(await app.sql(`SELECT reference FROM orders`)).toEqual([{ reference: '800001' }]);
+  });
+
+  it('imports with a mapping from a file', async () => {
+    const [file, mapping] = [join(folder, 'products.csv'), join(folder, 'mapping.json')];
+    await writeFile(file, 'Artikel;Name;Preis\nA-1;Tee;2,50\n');
+    const columns = { sku: 'Artikel', unitPrice: 'Preis' };
+    await writeFile(
+      mapping,
+      JSON.stringify({ columns, delimiter: ';', decimalSeparator: ',', prices: 'major' }),
+    );
+    const { code } = await run(`import ${file} --type products --mapping ${mapping}`);
+    expect(code).toBe(0);
+    expect(
+      await app.sql(`SELECT unit_price::int AS price FROM products WHERE sku = 'A-1'`),
+    ).toEqual([{ price: 250 }]);
+  });
+
+  it('ends with 1 and one line when a file cannot be imported', async () => {
+    const missing = await run('import /nowhere/file.csv --type stock');
+    expect([missing.code, missing.err.split('\n')]).toEqual([
+      1,
+      [expect.stringContaining('ENOENT'), ''],
+    ]);
+    const file = join(folder, 'wrong.csv');
+    await writeFile(file, 'a,b\n1,2\n');
+    const wrong = await run(`import ${file} --type stock`);
+    expect([wrong.code, wrong.err.split('\n')]).toEqual([
+      1,
+      [expect.stringContaining('IMPORT_COLUMNS_MISSING'), ''],
+    ]);
+    const untyped = await run(`import ${file}`);
+    expect([untyped.code, untyped.err.trim()]).toEqual([
+      1,
+      'Say what is in the file: --type, or --preset.',
+    ]);
+    const folderInstead = await run(`import ${folder} --type stock`);
+    expect([folderInstead.code, folderInstead.err.trim()]).toEqual([1, `${folder} is not a file.`]);
+  });
+
+  it('makes users, with the password of the option or of the input', async () => {
+    const password = 'correct horse battery';
+    const user = ['user', 'create', '--name', 'Ada Lovelace', '--role', 'admin', '--email'];
+    const first = await orderly(app.databaseUrl, [
+      ...user,
+      'ada@example.com',
+      '--password',
+      password,
+    ]);
+    expect([first.code, first.err]).toEqual([0, '']);
+    const second = await orderly(app.databaseUrl, [...user, 'bob@example.com'], `${password}\n`);
+    expect(second.out).toMatch(/^Made bob@example.com with admin: [0-9a-f-]{36}\n$/);
+    for (const email of ['ada@example.com', 'bob@example.com']) {
+      const login = await app.http().post('/api/v1/auth/login').send({ email, password });
+      expect(login.status).toBe(200);
+    }
+    const short = await orderly(app.databaseUrl, [...user, 'eve@example.com'], 'short\n');
+    expect([short.code, short.err]).toEqual([1, expect.stringMatching(/^PASSWORD_INVALID: .*\n$/)]);
+    const none = await orderly(app.databaseUrl, [...user, 'eve@example.com']);
+    expect([none.code, none.err]).toEqual([
+      1,
+      'No password: give --password, or one line of input.\n',
+    ]);
+  });
+
+  it('seeds only a database without products', async () => {
+    expect((await run('seed')).out).toContain('Nothing to do');
+  });
+
+  it('migrates, and finds that there is nothing to migrate', async () => {
+    expect(await run('migrate')).toEqual({ code: 0, out: 'Nothing to migrate.\n', err: '' });
+  });
+
+  it('writes the OpenAPI document and the page of errors, and notices when they are out of date', async () => {
+    for (const [command, name, content] of [
+      ['openapi', 'openapi.json', '"openapi": "3.1.0"'],
+      ['errors', 'errors.md', '| `IMPORT_NOT_FOUND` | 404 | There is no such import. |'],
+    ] as const) {
+      const file = join(folder, name);
+      expect((await run(`${command} --out ${file}`)).code).toBe(0);
+      expect(await readFile(file, 'utf8')).toContain(content);
+      expect((await run(`${command} --check --out ${file}`)).code).toBe(0);
+      await writeFile(file, 'something else');
+      const stale = await run(`${command} --check --out ${file}`);
+      expect([stale.code, stale.err.trim()]).toEqual([
+        1,
+        expect.stringContaining(`npm run orderly -- ${command}`),
+      ]);
+    }
+  });
+
+  it('refuses the name of a migration that says nothing', async () => {
+    const { code, err } = await run('migration generate Stuff');
+    expect([code, err]).toEqual([1, expect.stringContaining('add-loyalty-points')]);
+  });
+});
