@@ -41,7 +41,8 @@ beforeAll(async () => {
   }
   const events = app.get(EventEmitter2);
   events.removeAllListeners(stockShortage);
-  events.on(stockShortage, (shortage: StockShortage) => current.onShortage(shortage));
+  const listener = (shortage: StockShortage): unknown => current.onShortage(shortage);
+  events.on(stockShortage, listener as () => void);
 });
 
 afterAll(() => app.close());

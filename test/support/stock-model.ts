@@ -20,7 +20,7 @@ export interface Scenario {
 export const productCount = 2;
 /** The last one is inactive. */
 export const warehouseCount = 3;
-export const orderCount = 4;
+const orderCount = 4;
 
 const product = fc.nat({ max: productCount - 1 });
 const warehouse = fc.nat({ max: warehouseCount - 1 });

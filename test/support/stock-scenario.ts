@@ -19,10 +19,10 @@ interface Line {
   readonly quantity: number;
 }
 
-/** How an operation ended: done, or the code of its refusal. */
+/** How an operation ended: `done`, or the code of its refusal. */
 export interface Outcome {
   readonly operation: Operation;
-  readonly code: 'done' | string;
+  readonly code: string;
 }
 
 export interface LevelFound {

@@ -1,4 +1,4 @@
-export interface WarehouseAvailability {
+interface WarehouseAvailability {
   readonly warehouse: string;
   readonly onHand: number;
   readonly allocated: number;

@@ -1,5 +1,5 @@
 /** A level that is not what its ledger and its reservations say. */
-export interface StockDifference {
+interface StockDifference {
   readonly levelId: string;
   readonly sku: string;
   readonly warehouse: string;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -6,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
 import { toPage } from '../../platform/http/lists/pages.js';
@@ -31,7 +32,7 @@ export class StockLevelsController {
   @Requires('stock:read')
   @Conditional()
   @ApiEnvelope(StockLevelResponse, { summary: 'Read a stock level', errors: [StockLevelNotFound] })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<StockLevelResponse> {
+  get(@IdParam() id: string): Promise<StockLevelResponse> {
     return this.levels.get(id).then(toStockLevelResponse);
   }
 
@@ -44,7 +45,7 @@ export class StockLevelsController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchStockLevelRequest,
   ): Promise<StockLevelResponse> {

@@ -1,7 +1,8 @@
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeList } from '../../platform/http/api-envelope.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
 import { toPage } from '../../platform/http/lists/pages.js';
@@ -31,7 +32,7 @@ export class StockMovementsController {
     summary: 'Read a stock movement',
     errors: [StockMovementNotFound],
   })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<StockMovementResponse> {
+  get(@IdParam() id: string): Promise<StockMovementResponse> {
     return this.movements.get(id).then(toStockMovementResponse);
   }
 }

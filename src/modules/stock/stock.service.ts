@@ -160,7 +160,11 @@ export class StockService {
    * levels in the order of product and warehouse. Reserved units are not taken back: that is what
    * an adjustment is for. @throws STOCK_INSUFFICIENT
    */
-  async applyImported(actor: Actor, importId: string, rows: readonly ImportedStock[]): Promise<void> {
+  async applyImported(
+    actor: Actor,
+    importId: string,
+    rows: readonly ImportedStock[],
+  ): Promise<void> {
     if (rows.length === 0) return;
     await this.levels.ensure(rows);
     const changes = rows.map((row) => importedChange(importId, row));

@@ -1,5 +1,5 @@
 /** Where a warehouse stands; every part is optional. */
-export interface WarehouseAddress {
+interface WarehouseAddress {
   readonly line1?: string;
   readonly line2?: string;
   readonly city?: string;
@@ -39,7 +39,7 @@ export interface WarehousePatch {
   readonly priority?: number | null;
 }
 
-export const defaultPriority = 100;
+const defaultPriority = 100;
 
 export function describedWarehouse(description: WarehouseDescription): WarehouseValues {
   const { code, name, address = null, active = true, priority = defaultPriority } = description;

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -16,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -44,7 +35,7 @@ export class WarehousesController {
   @Requires('stock:read')
   @Conditional()
   @ApiEnvelope(WarehouseResponse, { summary: 'Read a warehouse', errors: [WarehouseNotFound] })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<WarehouseResponse> {
+  get(@IdParam() id: string): Promise<WarehouseResponse> {
     return this.warehouses.get(id).then(toWarehouseResponse);
   }
 
@@ -69,7 +60,7 @@ export class WarehousesController {
   })
   replace(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: WarehouseRequest,
   ): Promise<WarehouseResponse> {
@@ -85,7 +76,7 @@ export class WarehousesController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchWarehouseRequest,
   ): Promise<WarehouseResponse> {
@@ -100,7 +91,7 @@ export class WarehousesController {
   })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
   ): Promise<void> {
     return this.warehouses.remove(actor, id, version);
