@@ -27,13 +27,24 @@ function listOf(text: string, accepts: (part: string) => boolean): string[] | nu
   return parts.length <= maxValues && parts.every(accepts) ? parts : null;
 }
 
-function anyOf(sql: string, schema: object, accepts: (part: string) => boolean): FilterDefinition {
+// One value is compared by `=`: only then can an index on (column, sort) give the order as well.
+function anyOf(
+  column: string,
+  type: 'text' | 'uuid',
+  schema: object,
+  accepts: (part: string) => boolean,
+): FilterDefinition {
   return {
     operators: ['eq'],
-    schema: { type: 'string', description: 'One value, or several separated by commas.', ...schema },
+    schema: {
+      type: 'string',
+      description: 'One value, or several separated by commas.',
+      ...schema,
+    },
     parse: (text) => {
-      const value = listOf(text, accepts);
-      return value && { sql, value };
+      const values = listOf(text, accepts);
+      if (values?.length === 1) return { sql: `${column} = ?::${type}`, value: values[0] };
+      return values && { sql: `${column} = ANY(?::${type}[])`, value: values };
     },
   };
 }
@@ -41,16 +52,19 @@ function anyOf(sql: string, schema: object, accepts: (part: string) => boolean):
 /** One or several of a fixed set of values. */
 export function oneOf(column: string, values: readonly string[]): FilterDefinition {
   const description = `One of ${values.join(', ')}, or several separated by commas.`;
-  return anyOf(`${column} = ANY(?::text[])`, { description }, (part) => values.includes(part));
+  return anyOf(column, 'text', { description }, (part) => values.includes(part));
 }
 
 export function uuidFilter(column: string): FilterDefinition {
   const accepts = (part: string): boolean => isUUID(part);
-  return anyOf(`${column} = ANY(?::uuid[])`, {}, accepts);
+  return anyOf(column, 'uuid', {}, accepts);
 }
 
 /** The exact text; with `ignoreCase` on an index of `lower(column)`. */
-export function textFilter(column: string, options: { ignoreCase?: boolean } = {}): FilterDefinition {
+export function textFilter(
+  column: string,
+  options: { ignoreCase?: boolean } = {},
+): FilterDefinition {
   const sql = options.ignoreCase ? `lower(${column}) = lower(?)` : `${column} = ?`;
   return {
     operators: ['eq'],

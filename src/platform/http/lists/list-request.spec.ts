@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainError } from '../../errors/domain-error.js';
 import { Text, Timestamp, Uuid } from '../../validation/fields.js';
 import { defineList } from './list-definition.js';
-import { flagFilter, numberRange, oneOf, textFilter, timeRange, uuidFilter } from './list-filters.js';
+import {
+  flagFilter,
+  numberRange,
+  oneOf,
+  textFilter,
+  timeRange,
+  uuidFilter,
+} from './list-filters.js';
 import { parseListRequest } from './list-request.js';
 
 class Thing {
@@ -32,7 +39,9 @@ function rulesOf(query: Record<string, unknown>): [string, string][] {
   try {
     parseListRequest(things, query);
   } catch (error) {
-    const { fields } = (error as DomainError).details as { fields: { pointer: string; rule: string }[] };
+    const { fields } = (error as DomainError).details as {
+      fields: { pointer: string; rule: string }[];
+    };
     return fields.map(({ pointer, rule }) => [pointer, rule]);
   }
   return [];
@@ -58,13 +67,24 @@ describe('the list request', () => {
       include: 'parts',
       count: 'true',
     });
-    expect(request).toMatchObject({ limit: 5, q: 'tea', fields: ['id', 'name'], include: ['parts'], count: true });
+    expect(request).toMatchObject({
+      limit: 5,
+      q: 'tea',
+      fields: ['id', 'name'],
+      include: ['parts'],
+      count: true,
+    });
     expect(request.conditions).toEqual([
       { sql: 't.created_at >= ?::timestamptz', value: '2026-01-01T00:00:00Z' },
       { sql: 't.stock < 5' },
       { sql: 't.price < ?::bigint', value: -3 },
       { sql: 't.status = ANY(?::text[])', value: ['draft', 'active'] },
     ]);
+  });
+
+  it('compares a single value by =, so that an index can also sort', () => {
+    const { conditions } = parseListRequest(things, { status: 'draft' });
+    expect(conditions).toEqual([{ sql: 't.status = ?::text', value: 'draft' }]);
   });
 
   it.each([
