@@ -92,6 +92,7 @@ const tables = [
 const indexes = [
   `CREATE UNIQUE INDEX uq_orders_number ON orders (number)`,
   `CREATE UNIQUE INDEX uq_orders_source_reference ON orders (source, reference)`,
+  `CREATE INDEX ix_orders_source ON orders (source, created_at, id) WHERE source IS NOT NULL`,
   `CREATE INDEX ix_orders_reference ON orders (reference) WHERE reference IS NOT NULL`,
   `CREATE INDEX ix_orders_customer_id ON orders (customer_id, created_at, id)`,
   `CREATE INDEX ix_orders_status ON orders (status, created_at, id)`,

@@ -5,6 +5,7 @@ import type { FulfillmentStatus, OrderStatus, PaymentStatus } from '../order-sta
 @Entity({ name: 'orders' })
 @Index('uq_orders_number', ['number'], { unique: true })
 @Index('uq_orders_source_reference', ['source', 'reference'], { unique: true })
+@Index('ix_orders_source', ['source', 'createdAt', 'id'], { where: 'source IS NOT NULL' })
 @Index('ix_orders_reference', ['reference'], { where: 'reference IS NOT NULL' })
 @Index('ix_orders_customer_id', ['customerId', 'createdAt', 'id'])
 @Index('ix_orders_status', ['status', 'createdAt', 'id'])
