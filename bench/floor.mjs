@@ -1,0 +1,53 @@
+// The floor: what the same answers cost when somebody writes them by hand. No framework, no
+// validation, no permissions, no log; one file per thing only to be readable.
+import { createServer } from 'node:http';
+import pg from 'pg';
+import { floorCatalog } from './floor-catalog.mjs';
+import { floorOrders } from './floor-orders.mjs';
+import { tokenReader } from './floor-token.mjs';
+
+const { DATABASE_URL, DATABASE_POOL_MAX, JWT_SECRET, CURSOR_SECRET, PORT } = process.env;
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(DATABASE_POOL_MAX) });
+const readToken = tokenReader(JWT_SECRET);
+const catalog = floorCatalog(pool, CURSOR_SECRET);
+const orders = floorOrders(pool);
+const products = '/api/v1/products';
+
+function answer(response, status, body, headers) {
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': length,
+    ...headers,
+  });
+  response.end(body);
+}
+
+function refuse(response, status, code) {
+  answer(response, status, `{"status":"error","error":{"code":"${code}"}}`);
+}
+
+function route(request, claims) {
+  const { method, url } = request;
+  if (method === 'POST' && url === '/api/v1/orders') return orders.place(request, claims);
+  if (method !== 'GET' || !url.startsWith(products)) return null;
+  if (url[products.length] === '/') return catalog.byId(url.slice(products.length + 1));
+  return catalog.list(url);
+}
+
+async function handle(request, response) {
+  const claims = readToken(request.headers.authorization);
+  if (claims === null) return refuse(response, 401, 'UNAUTHENTICATED');
+  const found = await route(request, claims);
+  if (!found) return refuse(response, 404, 'NOT_FOUND');
+  answer(response, found.status, found.body, found.headers);
+}
+
+createServer((request, response) => {
+  handle(request, response).catch((error) => {
+    console.error(error);
+    refuse(response, 500, 'INTERNAL');
+  });
+}).listen(Number(PORT), '127.0.0.1');

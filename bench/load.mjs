@@ -1,0 +1,73 @@
+// A child process: takes what the database holds, then jobs, and answers each with its figures.
+import { randomUUID } from 'node:crypto';
+import autocannon from 'autocannon';
+import { hotSku, skuOf } from './seed.mjs';
+
+const connections = 64;
+const pathsPerConnection = 200;
+
+let world = null;
+
+const pick = (list) => list[Math.floor(Math.random() * list.length)];
+const headersOf = () => ({ authorization: `Bearer ${pick(world.tokens)}` });
+
+const read = (path) => ({ method: 'GET', path, headers: headersOf() });
+
+/** What one connection asks for, over and over. */
+const reads = {
+  'by-id': () => read(`/api/v1/products/${pick(world.productIds)}`),
+  list: () => read('/api/v1/products'),
+  'list-deep': () => read(`/api/v1/products?after=${pick(world.cursors)}`),
+};
+
+export function orderBody(firstSku) {
+  const others = () => skuOf(1 + Math.floor(Math.random() * 99_999));
+  const lines = [firstSku ?? others(), others(), others()].map((sku) => ({ sku, quantity: 1 }));
+  return JSON.stringify({ currency: 'EUR', lines, place: true });
+}
+
+function order(firstSku) {
+  const setupRequest = (request) => ({
+    ...request,
+    headers: {
+      ...headersOf(),
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    },
+    body: orderBody(firstSku),
+  });
+  return { method: 'POST', path: '/api/v1/orders', setupRequest };
+}
+
+function requestsOf(workload) {
+  if (workload === 'place') return [order()];
+  if (workload === 'place-hot') return [order(hotSku)];
+  return Array.from({ length: pathsPerConnection }, reads[workload]);
+}
+
+async function run({ url, workload, seconds }) {
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    setupClient: (client) => client.setRequests(requestsOf(workload)),
+  });
+  const failed = result.errors + result.timeouts + result.non2xx;
+  if (failed > 0) throw new Error(`${workload}: ${failed} requests failed at ${url}.`);
+  return {
+    requests: result['2xx'],
+    perSecond: result['2xx'] / result.duration,
+    p99Ms: result.latency.p99,
+  };
+}
+
+process.on('message', (message) => {
+  if (!message.workload) {
+    world = message;
+    return;
+  }
+  run(message).then(
+    (result) => process.send({ result }),
+    (error) => process.send({ error: error.message }),
+  );
+});

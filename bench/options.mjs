@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+
+export const workloadNames = ['by-id', 'list', 'list-deep', 'place', 'place-hot', 'import'];
+
+const help = `Usage: npm run bench -- [options]
+
+Runs the product against a hand-written floor on one database, in turns, and prints ratios.
+
+  --rounds N     turns of each (default 5)
+  --seconds N    length of a turn (default 5)
+  --only LIST    some of ${workloadNames.join(', ')}
+  --json FILE    writes the figures there as well
+  --profile DIR  writes a CPU profile of the product there; its figures are slower then
+`;
+
+function whole(name, text) {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new Error(`--${name} must be a whole number from 1.`);
+}
+
+function namesOf(text) {
+  const names = text.split(',');
+  const unknown = names.filter((name) => !workloadNames.includes(name));
+  if (unknown.length > 0) throw new Error(`--only knows ${workloadNames.join(', ')}.`);
+  return names;
+}
+
+/** The options of the command line; prints the help and ends where that is asked for. */
+export function readOptions(args) {
+  const text = { type: 'string' };
+  const options = {
+    help: { type: 'boolean' },
+    rounds: { ...text, default: '5' },
+    seconds: { ...text, default: '5' },
+    only: { ...text, default: workloadNames.join(',') },
+    json: text,
+    profile: text,
+  };
+  const { values } = parseArgs({ args, options });
+  if (values.help) {
+    console.log(help);
+    process.exit(0);
+  }
+  return {
+    rounds: whole('rounds', values.rounds),
+    seconds: whole('seconds', values.seconds),
+    only: namesOf(values.only),
+    json: values.json ?? null,
+    profile: values.profile ?? null,
+  };
+}

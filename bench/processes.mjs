@@ -1,0 +1,127 @@
+import { execFileSync, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const readyWithinMs = 30_000;
+const tickMs = 10;
+const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** CPU time of a process so far in milliseconds; null where the system does not tell. */
+export function cpuMs(pid) {
+  if (existsSync(`/proc/${pid}/stat`)) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
+  }
+  if (process.platform === 'win32') return null;
+  const [minutes, seconds] = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], {
+    encoding: 'utf8',
+  })
+    .split(':')
+    .slice(-2);
+  return (Number(minutes) * 60 + Number(seconds)) * 1000;
+}
+
+/** The most memory that a process ever had, in megabytes; null where the system does not tell. */
+export function peakMb(pid) {
+  if (!existsSync(`/proc/${pid}/status`)) return null;
+  const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kilobytes) / 1024);
+}
+
+async function untilAnswering(url, child, errors) {
+  const deadline = Date.now() + readyWithinMs;
+  for (;;) {
+    const status = await fetch(url).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (status === 200 || status === 401) return;
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`A server did not start:\n${errors()}`);
+    await sleep(50);
+  }
+}
+
+/** Starts a server of ours on a free port; `args` are those of node. */
+export async function startServer(args, env, readyPath) {
+  const port = await freePort();
+  const options = {
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  };
+  const child = spawn(process.execPath, args, options);
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += chunk));
+  const exited = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  await untilAnswering(url + readyPath, child, () => errors);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  return { url, pid: child.pid, stop, errors: () => errors };
+}
+
+/** The product as it is deployed: nothing off, its log written and thrown away. */
+export function startProduct(database, secrets, profile = null) {
+  const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const env = {
+    NODE_ENV: 'production',
+    DATABASE_URL: database,
+    DATABASE_POOL_MAX: String(secrets.poolMax),
+    JWT_SECRET: secrets.jwt,
+    CURSOR_SECRET: secrets.cursor,
+    THROTTLE_LIMIT: '1000000000',
+  };
+  return startServer([...flags, '--enable-source-maps', 'dist/src/main.js'], env, '/readyz');
+}
+
+export function startFloor(database, secrets) {
+  const env = {
+    DATABASE_URL: database,
+    DATABASE_POOL_MAX: String(secrets.poolMax),
+    JWT_SECRET: secrets.jwt,
+    CURSOR_SECRET: secrets.cursor,
+  };
+  return startServer([pathOf('floor.mjs')], env, '/');
+}
+
+/** A process that makes load, so that its work is not counted as anybody's. */
+export function startLoad(world) {
+  const child = fork(pathOf('load.mjs'));
+  child.send(world);
+  return {
+    run: async (job) => {
+      child.send(job);
+      const [{ error, result }] = await once(child, 'message');
+      if (error) throw new Error(error);
+      return result;
+    },
+    stop: () => child.kill(),
+  };
+}
+
+/** Runs a script to its end; resolves to the JSON of its last line. */
+export async function runScript(name, args) {
+  const child = spawn(process.execPath, [pathOf(name), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${name} failed.`);
+  return JSON.parse(output);
+}

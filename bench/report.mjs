@@ -1,0 +1,78 @@
+const titles = {
+  'by-id': 'product by id',
+  list: 'list of 20 products',
+  'list-deep': 'the same, 2,500 pages in',
+  place: 'place a 3-line order',
+  'place-hot': 'the same, all want one product',
+  import: 'import of an order history',
+};
+
+const targets = {
+  'by-id': 'P1: CPU ≥ 0.75',
+  list: 'P2: CPU ≥ 0.85',
+  'list-deep': 'P6: as page 1, ± 10 %',
+  place: 'P4: ≥ 0.85; with group commit 2.5',
+  'place-hot': 'P5: 3 × pgbench of six statements',
+  import: 'P7: ≥ 0.7, ≤ 200 MB',
+};
+
+const headings = [
+  'workload',
+  'product/s',
+  'floor/s',
+  'ratio',
+  'p99 ms',
+  'floor',
+  'CPU µs',
+  'floor',
+  'ratio',
+  'target',
+];
+
+function whole(spread) {
+  if (!spread) return '–';
+  const maximumFractionDigits = spread.median < 20 ? 1 : 0;
+  return spread.median.toLocaleString('en', { maximumFractionDigits });
+}
+
+const ratio = (spread) =>
+  spread ? `${spread.median.toFixed(2)} (${spread.min.toFixed(2)}–${spread.max.toFixed(2)})` : '–';
+
+function rowOf(name, { product, floor, throughputRatio, cpuRatio }) {
+  return [
+    titles[name],
+    whole(product.perSecond),
+    whole(floor.perSecond),
+    ratio(throughputRatio),
+    whole(product.p99Ms),
+    whole(floor.p99Ms),
+    whole(product.cpuUs),
+    whole(floor.cpuUs),
+    ratio(cpuRatio),
+    targets[name],
+  ];
+}
+
+/** The results as a Markdown table. */
+export function table(results) {
+  const rows = [headings, ...Object.entries(results).map(([name, result]) => rowOf(name, result))];
+  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (cells) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+}
+
+/** What the table does not say: memory, and what an import counts. */
+export function notes(results, { rounds, seconds }) {
+  const lines = [
+    `${rounds} rounds in turns; medians, ratios with their spread; above 1 the product is ahead.`,
+    `A turn is ${seconds} s of 64 connections on a pool of 10. An import's unit is a row of the file.`,
+  ];
+  const imported = results.import;
+  if (imported)
+    lines.push(
+      `Import: ${whole(imported.product.seconds)} s against ${whole(imported.floor.seconds)} s; most memory ${whole(imported.product.peakMb)} MB against ${whole(imported.floor.peakMb)} MB.`,
+    );
+  return lines.join('\n');
+}

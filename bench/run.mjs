@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { requireBalance } from './books.mjs';
+import { startDatabase, withClient } from './database.mjs';
+import { summarise } from './figures.mjs';
+import { cursorAfter } from './floor-catalog.mjs';
+import { measureImports } from './import.mjs';
+import { readOptions } from './options.mjs';
+import { peakMb, startFloor, startLoad, startProduct } from './processes.mjs';
+import { notes, table } from './report.mjs';
+import { requireSameAnswers } from './same-answers.mjs';
+import { seed } from './seed.mjs';
+import { measure } from './turns.mjs';
+
+const pages = 20;
+const firstDeepRow = 50_000;
+const connections = 64;
+
+const say = (text) => process.stderr.write(text);
+
+async function deepCursors(url, secret) {
+  const text = `SELECT id, created_at::text AS value FROM products
+                 ORDER BY created_at DESC, id DESC OFFSET $1 LIMIT $2`;
+  const { rows } = await withClient(url, (client) => client.query(text, [firstDeepRow, pages]));
+  return rows.map(({ id, value }) => cursorAfter(secret, value, id));
+}
+
+async function prepare(database, secrets, profile) {
+  say('Seeding 100,000 products …\n');
+  const world = await seed(database.url, secrets.jwt);
+  world.cursors = await deepCursors(database.url, secrets.cursor);
+  const product = await startProduct(database.url, secrets, profile);
+  const floor = await startFloor(database.url, secrets);
+  const load = startLoad(world);
+  const stop = async () => {
+    load.stop();
+    await Promise.all([product.stop(), floor.stop()]);
+  };
+  return { product, floor, load, world, stop };
+}
+
+async function measureServers(database, secrets, options, names) {
+  const context = await prepare(database, secrets, options.profile);
+  const { product, floor } = context;
+  // The comparison places one order on each side.
+  let placed = { acknowledged: 2, unanswered: 0 };
+  const results = {};
+  try {
+    await requireSameAnswers({ ...context, database: database.url });
+    for (const name of names) {
+      say(`${name} `);
+      const { rounds, answered, turns } = await measure(context, options, name);
+      results[name] = summarise(rounds);
+      say('\n');
+      if (!name.startsWith('place')) continue;
+      const { acknowledged, unanswered } = placed;
+      placed = {
+        acknowledged: acknowledged + answered,
+        unanswered: unanswered + turns * connections,
+      };
+      await requireBalance(database.url, placed);
+    }
+    say(`Most memory: product ${peakMb(product.pid)} MB, floor ${peakMb(floor.pid)} MB\n`);
+  } catch (error) {
+    say(product.errors() + floor.errors());
+    throw error;
+  } finally {
+    await context.stop();
+  }
+  return results;
+}
+
+async function measureAll(options) {
+  const random = () => randomBytes(48).toString('base64');
+  const secrets = { jwt: random(), cursor: random(), poolMax: 10 };
+  const database = await startDatabase();
+  try {
+    const served = options.only.filter((name) => name !== 'import');
+    const results =
+      served.length > 0 ? await measureServers(database, secrets, options, served) : {};
+    if (!options.only.includes('import')) return results;
+    say('import ');
+    return { ...results, import: summarise(await measureImports(database, secrets, options)) };
+  } finally {
+    await database.stop();
+  }
+}
+
+const options = readOptions(process.argv.slice(2));
+const results = await measureAll(options);
+const machine = {
+  node: process.version,
+  cores: availableParallelism(),
+  platform: process.platform,
+};
+say('\n');
+console.log(`${table(results)}\n\n${notes(results, options)}`);
+if (options.json !== null)
+  await writeFile(options.json, `${JSON.stringify({ machine, options, results }, null, 2)}\n`);
