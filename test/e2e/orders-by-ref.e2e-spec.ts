@@ -135,7 +135,7 @@ describe('PUT /orders/by-ref', () => {
 
   it('checks the path and the body', async () => {
     const long = await put('x'.repeat(129), content(1));
-    expect(pointersOf(long)).toEqual(['/ref']);
+    expect(pointersOf(long)).toEqual(['{ref}']);
     const named = await put('named', content(1, { source: 'other', reference: 'other' }));
     expect(pointersOf(named)).toEqual(['/reference', '/source']);
     await test.http().get(path('a%00b')).set(desk.user).expect(400);
