@@ -7,6 +7,7 @@ import { Answer } from '../../platform/http/answer.js';
 import { ApiEnvelope, ApiEnvelopeItems } from '../../platform/http/api-envelope.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import { ProductNotFound } from '../catalog/catalog.service.js';
+import { ApiAdjustment } from './adjustment-docs.decorator.js';
 import { AvailabilityQuery } from './dto/availability.query.js';
 import { AvailabilityResponse, toAvailabilityItems } from './dto/availability.response.js';
 import { ReconciliationResponse, toReconciliationResponse } from './dto/reconciliation.response.js';
@@ -16,17 +17,10 @@ import {
   toAppliedMovementResponse,
 } from './dto/stock-movement.response.js';
 import type { AppliedMovement } from './movement-row.js';
-import {
-  StockChanged,
-  StockInsufficient,
-  StockNotTracked,
-  WarehouseNotFound,
-} from './stock.errors.js';
+import { StockNotTracked, WarehouseNotFound } from './stock.errors.js';
 import { StockAdjustmentsService } from './stock-adjustments.service.js';
 import { StockReceiptsService } from './stock-receipts.service.js';
 import { StockReportsService } from './stock-reports.service.js';
-
-const unknown = [ProductNotFound, WarehouseNotFound, StockNotTracked];
 
 function createdMovement(movement: AppliedMovement): Answer<AppliedMovementResponse> {
   const location = `/api/v1/stock-movements/${movement.id}`;
@@ -58,7 +52,7 @@ export class StockController {
   @ApiEnvelope(AppliedMovementResponse, {
     summary: 'Take units of a product into a warehouse',
     status: 201,
-    errors: unknown,
+    errors: [ProductNotFound, WarehouseNotFound, StockNotTracked],
   })
   receive(
     @CurrentActor() actor: Actor,
@@ -70,13 +64,7 @@ export class StockController {
   @Post('adjustments')
   @Requires('stock:adjust')
   @Idempotent({ required: true })
-  @ApiEnvelope(AppliedMovementResponse, {
-    summary: 'Correct the stock on hand to what is really there',
-    description:
-      'By a difference (`quantity`), or to a number (`setOnHand`) if it still is what you saw (`expectedOnHand`). Reality wins: when less is left than is reserved, the orders placed last lose their reservations and are held.',
-    status: 201,
-    errors: [...unknown, StockInsufficient, StockChanged],
-  })
+  @ApiAdjustment()
   adjust(
     @CurrentActor() actor: Actor,
     @Body() body: AdjustmentRequest,
