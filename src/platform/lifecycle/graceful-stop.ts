@@ -85,7 +85,7 @@ export class GracefulStop {
   private async drain(): Promise<void> {
     const server = this.app.getHttpServer() as Server;
     // A keep-alive connection that falls idle after the close would hold the process for a minute.
-    const sweep = setInterval(() => server.closeIdleConnections(), sweepEveryMs);
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepEveryMs).unref();
     try {
       await this.app.close();
     } finally {
