@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = {
   swcrc: false,
   jsc: {
@@ -52,6 +54,8 @@ export default {
   ],
   coverageThreshold: { global: { lines: 85, branches: 85 } },
   testTimeout: 30_000,
+  // By default Jest runs one worker on two cores. More than eight would run out of connections.
+  maxWorkers: Math.min(8, Math.max(2, availableParallelism())),
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.int-spec.ts'], withDatabase),
