@@ -24,6 +24,7 @@ import { ImportsRepository } from './imports.repository.js';
 import { receiveUpload } from './multipart-upload.js';
 import { readerFor } from './row-readers.js';
 import { StagingWriter } from './staging-writer.js';
+import { stopYoungGenerationGrowth } from './young-generation.js';
 
 /** An accepted upload; `replayed` when an earlier request with the same key made it. */
 export interface ReceivedImport {
@@ -93,6 +94,7 @@ export class ImportUploadService {
   /** The same for a file that is already here. */
   async take(actor: Actor, source: ImportFile, key: string | null = null): Promise<ReceivedImport> {
     requirePermission(actor, permissions[source.order.type]);
+    stopYoungGenerationGrowth();
     const id = newId();
     if (!(await this.imports.open(id, actor, source.order, key)) && key !== null) {
       return { row: await this.replay(actor, source, key), replayed: true };

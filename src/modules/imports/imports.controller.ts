@@ -1,13 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  Controller,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Req,
-  type StreamableFile,
-} from '@nestjs/common';
+import { Controller, Get, Post, Req, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -24,6 +16,7 @@ import {
 import type { Answer } from '../../platform/http/answer.js';
 import { ApiEnvelope, ApiEnvelopeList } from '../../platform/http/api-envelope.js';
 import { Conditional } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
 import { toPage } from '../../platform/http/lists/pages.js';
@@ -103,7 +96,7 @@ export class ImportsController {
     summary: 'Read an import: progress, counts, errors',
     errors: [ImportNotFound],
   })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<ImportResponse> {
+  get(@IdParam() id: string): Promise<ImportResponse> {
     return this.imports.get(id).then(toImportResponse);
   }
 
@@ -114,7 +107,7 @@ export class ImportsController {
     ImportNotFound,
     ImportNotFinished,
   ])
-  rejected(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
+  rejected(@IdParam() id: string): Promise<StreamableFile> {
     return this.rejections.csv(id).then((lines) => csvFile(`rejected-${id}.csv`, lines));
   }
 }

@@ -21,24 +21,36 @@ export const stagingTables: Readonly<Record<ImportType, { name: string; columns:
 
 export const rejectionColumns = 'import_id, row_no, line, cells, code, reason';
 
-/** Rows on their way into one table, as COPY text. */
+const startBytes = 1_310_720;
+const mostBytesPerUnit = 3;
+
+/**
+ * Rows on their way into one table, as COPY text. They are written into one block of memory that is
+ * used again: kept as strings, they would outlive the young generation and swell the heap.
+ */
 export class CopyBuffer {
-  private lines: string[] = [];
-  /** In UTF-16 units. */
+  private bytes = Buffer.allocUnsafe(startBytes);
+  /** In bytes. */
   size = 0;
 
   add(values: readonly CopyValue[]): void {
     const line = copyLine(values);
-    this.lines.push(line);
-    this.size += line.length;
+    const most = line.length * mostBytesPerUnit;
+    if (this.size + most > this.bytes.length) this.grow(most);
+    this.size += this.bytes.write(line, this.size);
   }
 
-  /** Sends what is buffered and resolves when the server has taken it. */
+  /** Sends what is buffered and resolves when the server has taken it; then the buffer is empty. */
   async sendTo(client: PoolClient, table: string, columns: string): Promise<void> {
-    if (this.lines.length === 0) return;
-    const bytes = Buffer.from(this.lines.join(''));
-    this.lines = [];
+    if (this.size === 0) return;
+    const part = this.bytes.subarray(0, this.size);
+    await pipeline([part], client.query(from(`COPY ${table} (${columns}) FROM STDIN`)));
     this.size = 0;
-    await pipeline([bytes], client.query(from(`COPY ${table} (${columns}) FROM STDIN`)));
+  }
+
+  private grow(by: number): void {
+    const larger = Buffer.allocUnsafe(this.bytes.length + by);
+    this.bytes.copy(larger, 0, 0, this.size);
+    this.bytes = larger;
   }
 }

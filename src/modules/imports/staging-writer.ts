@@ -1,5 +1,9 @@
 import type { CsvRecord } from './csv-records.js';
-import type { ImportStagingRepository, UploadProgress } from './import-staging.repository.js';
+import type {
+  ImportStagingRepository,
+  StagedPart,
+  UploadProgress,
+} from './import-staging.repository.js';
 import type { ImportType } from './import-type.js';
 import { isRejection, type RowReader } from './row-reader.js';
 import { CopyBuffer } from './staging-copy.js';
@@ -15,10 +19,14 @@ export interface StagedCounts {
   readonly rejections: Readonly<Record<string, number>>;
 }
 
+type Part = Pick<StagedPart, 'accepted' | 'rejected'>;
+
+const emptyPart = (): Part => ({ accepted: new CopyBuffer(), rejected: new CopyBuffer() });
+
 /** Reads rows and stores them part by part; the next part is filled while the last is stored. */
 export class StagingWriter {
-  private accepted = new CopyBuffer();
-  private rejected = new CopyBuffer();
+  private filling: Part = emptyPart();
+  private onItsWay: Part = emptyPart();
   private rowsRead = 0;
   private rowsAccepted = 0;
   private readonly rejections = new Map<string, number>();
@@ -39,20 +47,19 @@ export class StagingWriter {
     this.rowsRead += 1;
     if (isRejection(read)) {
       this.rejections.set(read.code, (this.rejections.get(read.code) ?? 0) + 1);
-      this.rejected.add([...key, read.code, read.reason]);
+      this.filling.rejected.add([...key, read.code, read.reason]);
     } else {
       this.rowsAccepted += 1;
-      this.accepted.add([...key, ...read]);
+      this.filling.accepted.add([...key, ...read]);
     }
-    return this.accepted.size + this.rejected.size >= partSize;
+    return this.filling.accepted.size + this.filling.rejected.size >= partSize;
   }
 
   /** Waits for the part before, and starts to store this one. */
   async flush(): Promise<void> {
     await this.pending;
-    const part = { accepted: this.accepted, rejected: this.rejected, progress: this.progress() };
-    this.accepted = new CopyBuffer();
-    this.rejected = new CopyBuffer();
+    const part = { ...this.filling, progress: this.progress() };
+    [this.filling, this.onItsWay] = [this.onItsWay, this.filling];
     this.pending = this.staging.add(this.importId, this.type, part);
     // Reported by the next flush; without this it would count as unhandled until then.
     this.pending.catch(() => undefined);
