@@ -36,7 +36,7 @@ function fail(message) {
 }
 
 function installIfStale() {
-  const { scripts: _, ...manifest } = JSON.parse(read(inRoot('package.json')));
+  const manifest = { ...JSON.parse(read(inRoot('package.json'))), scripts: undefined };
   const platform = `${process.platform}-${process.arch}`;
   const wanted = hashOf([platform, JSON.stringify(manifest), read(inRoot('package-lock.json'))]);
   if (read(INSTALL_STAMP) === wanted) return;

@@ -10,7 +10,7 @@ const example = parseEnv(text);
 const table: [string, Variable<unknown>][] = Object.entries(variables);
 
 function shown(fallback: unknown): string {
-  return typeof fallback === 'object' || fallback === undefined ? '' : String(fallback);
+  return Array.isArray(fallback) || fallback === undefined ? '' : `${fallback as string | number}`;
 }
 
 describe('.env.example', () => {

@@ -38,7 +38,7 @@ async function startOther(): Promise<{ child: ChildProcess; answer: Answer }> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
-  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, answer: JSON.parse(line.toString()) as Answer };
 }
 
