@@ -4,7 +4,7 @@ import { failStart } from './fail-start.js';
 import { runProgram } from './program.js';
 
 try {
-  await runProgram(loadConfig(readEnvironment()), process.argv.slice(2));
+  await runProgram(loadConfig(readEnvironment()), process.argv.slice(2), process);
 } catch (error) {
   failStart(error);
 }

@@ -15,6 +15,11 @@ import { ProgramState } from './platform/lifecycle/program-state.js';
 import { NestLogger } from './platform/observability/nest-logger.js';
 import { RootLogger } from './platform/observability/root-logger.js';
 
+/** The process that the program runs in: signals come from it, and it ends with a code. */
+export interface ProgramHost extends NodeJS.EventEmitter {
+  exit(code: number): void;
+}
+
 /** The configuration with a database in it, and what gives that database up again. */
 interface ProvidedDatabase {
   readonly config: AppConfig;
@@ -31,10 +36,11 @@ async function provideDatabase(config: AppConfig): Promise<ProvidedDatabase> {
 async function serve(
   { config, release }: ProvidedDatabase,
   flags: readonly string[],
+  host: ProgramHost,
 ): Promise<void> {
-  const { port, host } = config.http;
+  const { port, host: address } = config.http;
   Logger.overrideLogger(new NestLogger(new RootLogger(config)));
-  await requireFreePort(port, host);
+  await requireFreePort(port, address);
   await migrateOnStart(config, flags);
   const module = AppModule.with(config);
   const app = await NestFactory.create<NestExpressApplication>(
@@ -43,11 +49,11 @@ async function serve(
     appOptions,
   );
   configureApp(app);
-  new GracefulStop(app, { release, exit: (code) => process.exit(code) }).watch(process);
+  new GracefulStop(app, { release, exit: (code) => host.exit(code) }).watch(host);
   await app.init();
   const administrator = await prepareFirstStart(app);
   app.get(ProgramState).serve();
-  await app.listen(port, host);
+  await app.listen(port, address);
   const served = config.http.publicUrl ?? (await app.getUrl());
   new Logger('Orderly').log(`Serving at ${served}`);
   if (config.environment === 'development')
@@ -55,10 +61,14 @@ async function serve(
 }
 
 /** Starts everything in its order; whatever was started is given up again when a later step fails. */
-export async function runProgram(config: AppConfig, flags: readonly string[]): Promise<void> {
+export async function runProgram(
+  config: AppConfig,
+  flags: readonly string[],
+  host: ProgramHost,
+): Promise<void> {
   const database = await provideDatabase(config);
   try {
-    await serve(database, flags);
+    await serve(database, flags, host);
   } catch (error) {
     await database.release();
     throw error;

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
-import { newId } from '../ids.js';
 import { isProbe } from '../lifecycle/probe-paths.js';
 import { ProgramState } from '../lifecycle/program-state.js';
 import { parseTraceParent, saneRequestId } from '../observability/incoming-ids.js';
@@ -16,7 +16,7 @@ import { apiHeaders, setHeaders } from './security-headers.js';
 const lingerMs = 5_000;
 
 function contextOf(request: Request): RequestContext {
-  const requestId = saneRequestId(request.headers['x-request-id']) ?? newId();
+  const requestId = saneRequestId(request.headers['x-request-id']) ?? randomUUID();
   const trace = parseTraceParent(request.headers.traceparent);
   return { requestId, ...trace, ip: request.ip ?? '' };
 }

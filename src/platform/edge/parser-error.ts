@@ -1,9 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ErrorDefinition } from '../errors/domain-error.js';
 import { MalformedRequest } from '../errors/platform.errors.js';
 import { errorAnswer } from '../http/error-body.js';
-import { newId } from '../ids.js';
 import { HeadersTooLarge, RequestTimeout } from './edge.errors.js';
 import { apiHeaders } from './security-headers.js';
 
@@ -15,7 +15,7 @@ function definitionOf(code: string | undefined): ErrorDefinition {
 
 /** What Node's parser refuses never becomes a request, so the answer is written by hand. */
 export function parserErrorAnswer(code: string | undefined): string {
-  const requestId = newId();
+  const requestId = randomUUID();
   const { status, contentType, body } = errorAnswer(definitionOf(code)(), undefined, requestId);
   const text = JSON.stringify(body);
   const headers = [

@@ -2,5 +2,5 @@ const probePaths = new Set(['/livez', '/readyz', '/startupz']);
 
 /** Probes are asked every few seconds: no log line at info, no throttling. */
 export function isProbe(url: string): boolean {
-  return probePaths.has(url.split('?', 1)[0] ?? '');
+  return probePaths.has(url);
 }

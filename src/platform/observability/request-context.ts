@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { newId } from '../ids.js';
+import { randomUUID } from 'node:crypto';
 
 /** What is known about the HTTP request that the running code serves. */
 export interface RequestContext {
@@ -24,5 +24,5 @@ export function requestContext(): RequestContext | undefined {
 
 /** The id of the request being served; a fresh one outside a request. */
 export function requestIdOf(): string {
-  return storage.getStore()?.requestId ?? newId();
+  return storage.getStore()?.requestId ?? randomUUID();
 }
