@@ -8,7 +8,9 @@ async function read(
   encoding: 'utf-8' | 'latin1' = 'utf-8',
 ): Promise<CsvRecord[]> {
   const source = Readable.from([Buffer.from(text, encoding === 'latin1' ? 'latin1' : 'utf8')]);
-  return Array.fromAsync(csvRecords(source, { delimiter, encoding }));
+  const records: CsvRecord[] = [];
+  for await (const record of csvRecords(source, { delimiter, encoding })) records.push(record);
+  return records;
 }
 
 const linesOf = (records: CsvRecord[]): number[] => records.map(({ line }) => line);

@@ -46,7 +46,7 @@ describe('the mapping of a file', () => {
       fields: expect.arrayContaining([expect.objectContaining({ pointer })]) as unknown,
     };
     expect(() => resolveMapping({ ...history, mapping })).toThrow(
-      expect.objectContaining({ code: 'VALIDATION_FAILED', details }) as Error,
+      expect.objectContaining({ code: 'VALIDATION_FAILED', details }),
     );
   });
 

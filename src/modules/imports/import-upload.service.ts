@@ -14,6 +14,7 @@ import {
 import { newId } from '../../platform/ids.js';
 import { type CsvRecord, csvRecords } from './csv-records.js';
 import { contentErrorOf, type FileContent, fileContent } from './file-content.js';
+import { collectGarbage, stopYoungGenerationGrowth } from './heap-bound.js';
 import { type ImportOrder, readFields } from './import-fields.js';
 import type { ImportRow } from './import-row.js';
 import { ImportStagingRepository } from './import-staging.repository.js';
@@ -24,7 +25,6 @@ import { ImportsRepository } from './imports.repository.js';
 import { receiveUpload } from './multipart-upload.js';
 import { readerFor } from './row-readers.js';
 import { StagingWriter } from './staging-writer.js';
-import { stopYoungGenerationGrowth } from './young-generation.js';
 
 /** An accepted upload; `replayed` when an earlier request with the same key made it. */
 export interface ReceivedImport {
@@ -43,6 +43,7 @@ export interface ImportFile {
 
 // Each holds some megabytes while it runs.
 const maxAtOnce = 2;
+const partsBetweenCollections = 16;
 
 // What an import does, its actor must be allowed to do one by one.
 const permissions: Readonly<Record<ImportType, Permission>> = {
@@ -135,10 +136,13 @@ export class ImportUploadService {
     writer: StagingWriter,
     onPart: () => void,
   ): Promise<void> {
+    let parts = 0;
     for await (const record of records) {
       if (!writer.add(record)) continue;
       onPart();
       await writer.flush();
+      parts += 1;
+      if (parts % partsBetweenCollections === 0) collectGarbage();
     }
     onPart();
   }

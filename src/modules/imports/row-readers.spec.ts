@@ -74,7 +74,7 @@ describe('reading rows of an order history', () => {
           missing: ['Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'],
           found: header.slice(0, 3),
         },
-      }) as Error,
+      }),
     );
   });
 
