@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -16,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -52,7 +43,7 @@ export class CategoriesController {
   @Requires('catalog:read')
   @Conditional()
   @ApiEnvelope(CategoryResponse, { summary: 'Read a category', errors: [CategoryNotFound] })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<CategoryResponse> {
+  get(@IdParam() id: string): Promise<CategoryResponse> {
     return this.categories.get(id).then(toCategoryResponse);
   }
 
@@ -73,7 +64,7 @@ export class CategoriesController {
   })
   replace(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: CategoryRequest,
   ): Promise<CategoryResponse> {
@@ -89,7 +80,7 @@ export class CategoriesController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchCategoryRequest,
   ): Promise<CategoryResponse> {
@@ -101,7 +92,7 @@ export class CategoriesController {
   @ApiNoContent({ summary: 'Delete an empty category', errors: [...conditional, CategoryInUse] })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
   ): Promise<void> {
     return this.categories.remove(actor, id, version);

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -16,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -53,7 +44,7 @@ export class ProductsController {
   @Requires('catalog:read')
   @Conditional()
   @ApiEnvelope(ProductResponse, { summary: 'Read a product', errors: found })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<ProductResponse> {
+  get(@IdParam() id: string): Promise<ProductResponse> {
     return this.products.get(id).then(toProductResponse);
   }
 
@@ -85,7 +76,7 @@ export class ProductsController {
   })
   replace(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: ProductRequest,
   ): Promise<ProductResponse> {
@@ -101,7 +92,7 @@ export class ProductsController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchProductRequest,
   ): Promise<ProductResponse> {
@@ -118,7 +109,7 @@ export class ProductsController {
   })
   archive(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
   ): Promise<ProductResponse> {
     return this.products.archive(actor, id, version).then(toProductResponse);
@@ -132,7 +123,7 @@ export class ProductsController {
   })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
   ): Promise<void> {
     return this.products.remove(actor, id, version);

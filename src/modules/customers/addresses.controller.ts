@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -16,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -51,7 +42,7 @@ export class AddressesController {
     errors: [CustomerNotFound],
   })
   list(
-    @Param('customerId', ParseUUIDPipe) customerId: string,
+    @IdParam('customerId') customerId: string,
     @ListQuery(addressList) query: ListRequest,
   ): Promise<Page<AddressResponse>> {
     return this.addresses
@@ -63,10 +54,7 @@ export class AddressesController {
   @Requires('customers:read')
   @Conditional()
   @ApiEnvelope(AddressResponse, { summary: 'Read an address', errors: [AddressNotFound] })
-  get(
-    @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Param('id', ParseUUIDPipe) id: string,
-  ): Promise<AddressResponse> {
+  get(@IdParam('customerId') customerId: string, @IdParam() id: string): Promise<AddressResponse> {
     return this.addresses.get(customerId, id).then(toAddressResponse);
   }
 
@@ -80,7 +68,7 @@ export class AddressesController {
   })
   create(
     @CurrentActor() actor: Actor,
-    @Param('customerId', ParseUUIDPipe) customerId: string,
+    @IdParam('customerId') customerId: string,
     @Body() body: AddressRequest,
   ): Promise<AddressResponse> {
     return this.addresses.create(actor, customerId, body).then(toAddressResponse);
@@ -95,8 +83,8 @@ export class AddressesController {
   })
   replace(
     @CurrentActor() actor: Actor,
-    @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam('customerId') customerId: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: AddressRequest,
   ): Promise<AddressResponse> {
@@ -112,8 +100,8 @@ export class AddressesController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam('customerId') customerId: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchAddressRequest,
   ): Promise<AddressResponse> {
@@ -125,8 +113,8 @@ export class AddressesController {
   @ApiNoContent({ summary: 'Delete an address', errors: conditional })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('customerId', ParseUUIDPipe) customerId: string,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam('customerId') customerId: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
   ): Promise<void> {
     return this.addresses.remove(actor, { customerId, id }, version);

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -16,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -51,7 +42,7 @@ export class CustomersController {
   @Requires('customers:read')
   @Conditional()
   @ApiEnvelope(CustomerResponse, { summary: 'Read a customer', errors: [CustomerNotFound] })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<CustomerResponse> {
+  get(@IdParam() id: string): Promise<CustomerResponse> {
     return this.customers.get(id).then(toCustomerResponse);
   }
 
@@ -72,7 +63,7 @@ export class CustomersController {
   })
   replace(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: CustomerRequest,
   ): Promise<CustomerResponse> {
@@ -88,7 +79,7 @@ export class CustomersController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchCustomerRequest,
   ): Promise<CustomerResponse> {
@@ -103,7 +94,7 @@ export class CustomersController {
   })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
   ): Promise<void> {
     return this.customers.remove(actor, id, version);

@@ -1,7 +1,8 @@
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelopeList } from '../../platform/http/api-envelope.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
 import { toPage } from '../../platform/http/lists/pages.js';
@@ -22,7 +23,7 @@ export class CustomerOrdersController {
     errors: [CustomerNotFound],
   })
   list(
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @ListQuery(orderList) query: ListRequest,
   ): Promise<Page<OrderListItemResponse>> {
     return this.orders

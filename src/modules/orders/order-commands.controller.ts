@@ -1,10 +1,11 @@
-import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope } from '../../platform/http/api-envelope.js';
 import { IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import { StockInsufficient } from '../stock/stock.service.js';
 import { CancelOrderRequest, HoldOrderRequest } from './dto/order.request.js';
@@ -36,7 +37,7 @@ export class OrderCommandsController {
   })
   place(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
   ): Promise<OrderResponse> {
     return this.placement.place(actor, id, version).then(toOrderResponse);
@@ -51,7 +52,7 @@ export class OrderCommandsController {
   })
   confirm(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
   ): Promise<OrderResponse> {
     return this.confirmation.confirm(actor, id, version).then(toOrderResponse);
@@ -67,7 +68,7 @@ export class OrderCommandsController {
   })
   cancel(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
     @Body() body: CancelOrderRequest,
   ): Promise<OrderResponse> {
@@ -83,7 +84,7 @@ export class OrderCommandsController {
   })
   hold(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
     @Body() body: HoldOrderRequest,
   ): Promise<OrderResponse> {
@@ -100,7 +101,7 @@ export class OrderCommandsController {
   })
   releaseHold(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
   ): Promise<OrderResponse> {
     return this.holding.release(actor, id, version).then(toOrderResponse);

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -6,6 +6,7 @@ import { Requires } from '../../platform/access/requires.decorator.js';
 import { Answer } from '../../platform/http/answer.js';
 import { ApiEnvelope, ApiEnvelopeItems, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import { OrderLineRequest, PatchOrderLineRequest } from './dto/order.request.js';
 import {
@@ -38,7 +39,7 @@ export class OrderLinesController {
   @Get()
   @Requires('orders:read')
   @ApiEnvelopeItems(OrderLineResponse, { summary: 'The lines of an order', errors: found })
-  list(@Param('id', ParseUUIDPipe) id: string): Promise<{ items: OrderLineResponse[] }> {
+  list(@IdParam() id: string): Promise<{ items: OrderLineResponse[] }> {
     return this.orders.get(id).then(({ lines }) => ({ items: lines.map(toLineResponse) }));
   }
 
@@ -48,10 +49,7 @@ export class OrderLinesController {
     summary: 'One line of an order',
     errors: [...found, ...oneLine],
   })
-  get(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('lineId', ParseUUIDPipe) lineId: string,
-  ): Promise<OrderLineResponse> {
+  get(@IdParam() id: string, @IdParam('lineId') lineId: string): Promise<OrderLineResponse> {
     return this.orders.getLine(id, lineId).then(toLineResponse);
   }
 
@@ -66,7 +64,7 @@ export class OrderLinesController {
   })
   add(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch({ optional: true }) version: number | null,
     @Body() body: OrderLineRequest,
   ): Promise<Answer<OrderResponse>> {
@@ -82,8 +80,8 @@ export class OrderLinesController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('lineId', ParseUUIDPipe) lineId: string,
+    @IdParam() id: string,
+    @IdParam('lineId') lineId: string,
     @IfMatch() version: number | null,
     @Body() body: PatchOrderLineRequest,
   ): Promise<OrderResponse> {
@@ -99,8 +97,8 @@ export class OrderLinesController {
   })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('lineId', ParseUUIDPipe) lineId: string,
+    @IdParam() id: string,
+    @IdParam('lineId') lineId: string,
     @IfMatch() version: number | null,
   ): Promise<OrderResponse> {
     return this.edits.remove(actor, id, version, lineId).then(toOrderResponse);

@@ -1,8 +1,9 @@
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeList } from '../../platform/http/api-envelope.js';
 import { Conditional } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
 import { toPage } from '../../platform/http/lists/pages.js';
@@ -24,7 +25,7 @@ export class OrderTimelineController {
     summary: 'What can be done with the order now, and what blocks the rest',
     errors: found,
   })
-  transitions(@Param('id', ParseUUIDPipe) id: string): Promise<OrderTransitionsResponse> {
+  transitions(@IdParam() id: string): Promise<OrderTransitionsResponse> {
     return this.orders.get(id).then(toTransitions);
   }
 
@@ -35,7 +36,7 @@ export class OrderTimelineController {
     errors: found,
   })
   events(
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @ListQuery(orderEventList) query: ListRequest,
   ): Promise<Page<OrderEventResponse>> {
     return this.orders

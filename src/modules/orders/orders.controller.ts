@@ -1,20 +1,11 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -58,7 +49,7 @@ export class OrdersController {
   @Requires('orders:read')
   @Conditional()
   @ApiEnvelope(OrderResponse, { summary: 'Read an order with its lines', errors: found })
-  get(@Param('id', ParseUUIDPipe) id: string): Promise<OrderResponse> {
+  get(@IdParam() id: string): Promise<OrderResponse> {
     return this.orders.get(id).then(toOrderResponse);
   }
 
@@ -78,7 +69,7 @@ export class OrdersController {
   })
   replace(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: ReplaceOrderRequest,
   ): Promise<OrderResponse> {
@@ -94,7 +85,7 @@ export class OrdersController {
   })
   patch(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
     @Body() body: PatchOrderRequest,
   ): Promise<OrderResponse> {
@@ -106,7 +97,7 @@ export class OrdersController {
   @ApiNoContent({ summary: 'Delete a draft', errors: changesDraft })
   remove(
     @CurrentActor() actor: Actor,
-    @Param('id', ParseUUIDPipe) id: string,
+    @IdParam() id: string,
     @IfMatch() version: number | null,
   ): Promise<void> {
     return this.drafts.remove(actor, id, version);

@@ -1,7 +1,7 @@
 import { defineError } from './domain-error.js';
 
 export interface FieldError {
-  /** JSON pointer into the body, or `?name` of a query parameter. */
+  /** JSON pointer into the body, `?name` of a query parameter, or `{name}` of a path parameter. */
   readonly pointer: string;
   readonly rule: string;
   readonly message: string;

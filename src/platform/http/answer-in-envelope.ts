@@ -21,7 +21,11 @@ interface Identified {
   readonly version?: unknown;
 }
 
-function locationOf(request: Request, data: Identified, answer: Answer<unknown> | null): string | null {
+function locationOf(
+  request: Request,
+  data: Identified,
+  answer: Answer<unknown> | null,
+): string | null {
   if (answer?.options.location !== undefined) return answer.options.location;
   if (typeof data.id !== 'string') return null;
   const path = request.originalUrl.split('?', 1)[0] ?? '';
@@ -69,7 +73,8 @@ export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
       const location = locationOf(request, data, answer);
       if (location !== null) response.setHeader('Location', location);
     }
-    const shown = fields && request.url.includes('fields=') ? cutToFields(request, data, fields) : data;
+    const shown =
+      fields && request.url.includes('fields=') ? cutToFields(request, data, fields) : data;
     return envelope(shown, answer?.options.message ?? message);
   };
 }

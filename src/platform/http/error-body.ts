@@ -23,7 +23,11 @@ function wantsProblem(accept: string | undefined): boolean {
 }
 
 /** The answer to a coded error: the envelope, or a problem document for those who accept it. */
-export function errorAnswer(error: DomainError, accept: string | undefined, requestId: string): ErrorAnswer {
+export function errorAnswer(
+  error: DomainError,
+  accept: string | undefined,
+  requestId: string,
+): ErrorAnswer {
   const status = statusOf(error.kind);
   const { code, message, details } = error;
   if (!wantsProblem(accept)) {

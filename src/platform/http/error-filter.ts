@@ -1,4 +1,10 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { databaseErrorOf } from '../database/pg-error-mapping.js';
 import { DomainError } from '../errors/domain-error.js';
@@ -23,7 +29,8 @@ function headersOf(error: DomainError): Record<string, string> {
   if (typeof details['retryAfterSeconds'] === 'number') {
     headers['Retry-After'] = String(details['retryAfterSeconds']);
   }
-  if (typeof details['currentVersion'] === 'number') headers['ETag'] = etagOf(details['currentVersion']);
+  if (typeof details['currentVersion'] === 'number')
+    headers['ETag'] = etagOf(details['currentVersion']);
   if (Array.isArray(details['allowed']) && error.kind === 'method_not_allowed') {
     headers['Allow'] = details['allowed'].join(', ');
   }

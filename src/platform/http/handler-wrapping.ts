@@ -20,7 +20,10 @@ export function wrapHandler(
   const requestIndex = handler.length;
   Req()(target, key, requestIndex);
   const wrapped = function (this: unknown, ...args: unknown[]): Promise<unknown> {
-    return wrapper(() => handler.apply(this, args.slice(0, requestIndex)), args[requestIndex] as Request);
+    return wrapper(
+      () => handler.apply(this, args.slice(0, requestIndex)),
+      args[requestIndex] as Request,
+    );
   };
   // Nest keeps a route's metadata on the function, so the new function needs it too.
   for (const name of Reflect.getOwnMetadataKeys(handler) as string[]) {

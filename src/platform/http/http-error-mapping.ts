@@ -12,7 +12,6 @@ import {
   TooManyRequests,
   Unauthenticated,
   UnsupportedMediaType,
-  ValidationFailed,
 } from '../errors/platform.errors.js';
 
 /** Errors of Express and its body parser carry a status and a type. */
@@ -45,20 +44,13 @@ function clientErrorOf(status: number, cause: unknown): DomainError {
   }
 }
 
-// The only pipes of Nest's own in use check path parameters.
-function pathErrorOf(exception: HttpException): DomainError | null {
-  if (exception.getStatus() !== 400 || !exception.message.startsWith('Validation failed')) return null;
-  const message = 'must be a UUID';
-  return ValidationFailed({ fields: [{ pointer: '?id', rule: 'isUuid', message }] }, exception);
-}
-
 export function httpErrorOf(thrown: HttpException): DomainError;
 export function httpErrorOf(thrown: unknown): DomainError | null;
 export function httpErrorOf(thrown: unknown): DomainError | null {
   if (thrown instanceof HttpException) {
     const status = thrown.getStatus();
     if (status >= 500) return InternalError({}, thrown);
-    return pathErrorOf(thrown) ?? clientErrorOf(status, thrown);
+    return clientErrorOf(status, thrown);
   }
   if (typeof thrown !== 'object' || thrown === null) return null;
   const { status, type, limit } = thrown as HttpFailure;

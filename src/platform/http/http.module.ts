@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { bodyValidationPipe } from '../validation/validation-pipe.js';
+import { fieldValidationPipe } from '../validation/validation-pipe.js';
 import { ErrorFilter } from './error-filter.js';
 import { IdempotencyKey } from './idempotency/entities/idempotency-key.js';
 import { IdempotencyPurge } from './idempotency/idempotency-purge.js';
@@ -17,7 +17,7 @@ import { Pages } from './lists/pages.js';
     IdempotencyRepository,
     Pages,
     { provide: APP_FILTER, useExisting: ErrorFilter },
-    { provide: APP_PIPE, useFactory: bodyValidationPipe },
+    { provide: APP_PIPE, useFactory: fieldValidationPipe },
   ],
   exports: [ErrorFilter, IdempotencyRepository, Pages],
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bodyValidationPipe } from './validation-pipe.js';
+import { fieldValidationPipe } from './validation-pipe.js';
 import type { DomainError } from '../errors/domain-error.js';
 import {
   CurrencyCode,
@@ -42,7 +42,7 @@ const good = { name: 'tea', price: 1250, currency: 'EUR' };
 
 async function problemsOf(extra: object): Promise<string[]> {
   try {
-    await bodyValidationPipe().transform({ ...good, ...extra }, { type: 'body', metatype: Thing });
+    await fieldValidationPipe().transform({ ...good, ...extra }, { type: 'body', metatype: Thing });
     return [];
   } catch (error) {
     const { fields } = (error as DomainError).details as { fields: { pointer: string }[] };
@@ -51,9 +51,28 @@ async function problemsOf(extra: object): Promise<string[]> {
 }
 
 describe('field decorators', () => {
+  it.each([
+    ['body', '/name'],
+    ['query', '?name'],
+    ['param', '{name}'],
+  ] as const)('point into the %s', async (type, pointer) => {
+    const refused = fieldValidationPipe().transform(
+      { ...good, name: '' },
+      { type, metatype: Thing },
+    );
+    await expect(refused).rejects.toMatchObject({ details: { fields: [{ pointer }] } });
+  });
+
   it('accept a good body and keep it as it is', async () => {
     const parts = [{ sku: 'TEA 1', quantity: 2 }];
-    const extra = { note: null, kind: 'b', at: '2026-02-28T10:00:00+01:00', parts, main: parts[0], attributes: { a: 1 } };
+    const extra = {
+      note: null,
+      kind: 'b',
+      at: '2026-02-28T10:00:00+01:00',
+      parts,
+      main: parts[0],
+      attributes: { a: 1 },
+    };
     expect(await problemsOf(extra)).toEqual([]);
   });
 
@@ -93,6 +112,10 @@ describe('field decorators', () => {
   });
 
   it('report all mistakes at once', async () => {
-    expect(await problemsOf({ name: '', price: -1, currency: '' })).toEqual(['/name', '/price', '/currency']);
+    expect(await problemsOf({ name: '', price: -1, currency: '' })).toEqual([
+      '/name',
+      '/price',
+      '/currency',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { type DomainError, isError } from '../errors/domain-error.js';
 import { type FieldError, ValidationFailed } from '../errors/platform.errors.js';
 
 function escapePointer(segment: string): string {
@@ -19,9 +20,29 @@ export function fieldErrorsOf(errors: readonly ValidationError[], parent = ''): 
   });
 }
 
-/** The one pipe for bodies: unknown fields are refused, nothing is coerced. */
-export function bodyValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+function isQueryRefusal(error: unknown, type: string): error is DomainError {
+  return type !== 'body' && isError(error, ValidationFailed);
+}
+
+/** The one pipe for bodies, queries and paths: unknown fields are refused, nothing is coerced. */
+class FieldValidationPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    try {
+      return await super.transform(value, metadata);
+    } catch (error) {
+      if (!isQueryRefusal(error, metadata.type)) throw error;
+      const { fields } = error.details as { fields: FieldError[] };
+      const named = (pointer: string): string =>
+        metadata.type === 'query' ? `?${pointer.slice(1)}` : `{${pointer.slice(1)}}`;
+      throw ValidationFailed({
+        fields: fields.map((field) => ({ ...field, pointer: named(field.pointer) })),
+      });
+    }
+  }
+}
+
+export function fieldValidationPipe(): ValidationPipe {
+  return new FieldValidationPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,

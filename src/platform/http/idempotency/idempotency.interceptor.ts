@@ -31,12 +31,19 @@ function scopeOf(request: SignedInRequest): string {
 }
 
 function hashOf(request: Request): string {
-  const content = JSON.stringify([request.originalUrl, request.headers['if-match'] ?? null, request.body ?? null]);
+  const content = JSON.stringify([
+    request.originalUrl,
+    request.headers['if-match'] ?? null,
+    request.body ?? null,
+  ]);
   return createHash('sha256').update(content).digest('base64url');
 }
 
 // The interceptor runs before the validation, so the body may be anything yet.
-function needsKey(request: Request, { required = false, requiredWith }: IdempotentOptions): boolean {
+function needsKey(
+  request: Request,
+  { required = false, requiredWith }: IdempotentOptions,
+): boolean {
   if (required || requiredWith === undefined) return required;
   const body = request.body as Readonly<Record<string, unknown>> | null | undefined;
   return body?.[requiredWith] === true;

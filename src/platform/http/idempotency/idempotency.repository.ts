@@ -40,7 +40,10 @@ export class IdempotencyRepository {
     if (!row || (!row.locked && row.expired !== false)) return { kind: 'running' };
     if (row.expired === false) return { kind: 'done', answer: row };
     if (row.expired) {
-      await this.sql.count('DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2', [scope, key]);
+      await this.sql.count('DELETE FROM idempotency_keys WHERE scope = $1 AND key = $2', [
+        scope,
+        key,
+      ]);
     }
     return { kind: 'new' };
   }

@@ -20,7 +20,8 @@ export function Idempotent(options: IdempotentOptions = {}): MethodDecorator {
   const header = {
     name: 'Idempotency-Key',
     required,
-    description: 'Your own unique key of this change; a retry with the same key replays the answer.',
+    description:
+      'Your own unique key of this change; a retry with the same key replays the answer.',
     schema: { type: 'string', maxLength: 128, example: '7f6c1a52-1f0e-4f7e-9f4e-2f7f6f0c9a11' },
   } as const;
   const errors = [IdempotencyKeyInvalid, IdempotencyKeyInUse, IdempotencyKeyReused];

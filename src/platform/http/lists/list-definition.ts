@@ -19,7 +19,9 @@ export interface ListDefinition {
   readonly includes?: readonly string[];
 }
 
-export function defineList(definition: Omit<ListDefinition, 'name'> & { name?: string }): ListDefinition {
+export function defineList(
+  definition: Omit<ListDefinition, 'name'> & { name?: string },
+): ListDefinition {
   const name = definition.name ?? definition.fields.name;
   const sort = definition.defaultSort.replace(/^-/, '');
   if (!(sort in definition.sorts)) throw new Error(`The list ${name} has no sort ${sort}.`);

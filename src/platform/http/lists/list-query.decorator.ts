@@ -29,12 +29,29 @@ function documentsOf(definition: ListDefinition): QueryDocument[] {
     })),
   );
   return [
-    { name: 'limit', schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit } },
+    {
+      name: 'limit',
+      schema: { type: 'integer', minimum: 1, maximum: maxLimit, default: defaultLimit },
+    },
     { name: 'after', description: 'The `page.next` of the page before.', schema: text },
     { name: 'sort', schema: { ...text, enum: sorts, default: definition.defaultSort } },
-    ...(definition.search ? [{ name: 'q', description: 'Text search.', schema: { ...text, maxLength: 100 } }] : []),
-    { name: 'fields', description: `Some of ${fieldsOf(definition.fields).join(', ')}.`, schema: text },
-    ...(definition.includes ? [{ name: 'include', description: `Some of ${definition.includes.join(', ')}.`, schema: text }] : []),
+    ...(definition.search
+      ? [{ name: 'q', description: 'Text search.', schema: { ...text, maxLength: 100 } }]
+      : []),
+    {
+      name: 'fields',
+      description: `Some of ${fieldsOf(definition.fields).join(', ')}.`,
+      schema: text,
+    },
+    ...(definition.includes
+      ? [
+          {
+            name: 'include',
+            description: `Some of ${definition.includes.join(', ')}.`,
+            schema: text,
+          },
+        ]
+      : []),
     { name: 'count', description: 'Adds `page.total`.', schema: { type: 'boolean' } },
     ...filters,
   ];

@@ -61,13 +61,16 @@ class QueryReader {
 
   flag(name: string): boolean {
     const text = this.text(name, 5);
-    if (text !== null && text !== 'true' && text !== 'false') this.fail(name, 'boolean', 'must be true or false');
+    if (text !== null && text !== 'true' && text !== 'false')
+      this.fail(name, 'boolean', 'must be true or false');
     return text === 'true';
   }
 
   search(): string | null {
     if (this.definition.search) return this.text('q', 100);
-    return this.query['q'] === undefined ? null : this.fail('q', 'unknownFilter', 'the list has no search');
+    return this.query['q'] === undefined
+      ? null
+      : this.fail('q', 'unknownFilter', 'the list has no search');
   }
 
   conditions(): ListCondition[] {
@@ -87,7 +90,9 @@ class QueryReader {
     }
     const text = this.text(key, 2000);
     if (text === null) return null;
-    return filter.parse(text, operator) ?? this.fail(key, 'filterValue', 'is not a value of this filter');
+    return (
+      filter.parse(text, operator) ?? this.fail(key, 'filterValue', 'is not a value of this filter')
+    );
   }
 }
 

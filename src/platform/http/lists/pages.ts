@@ -101,10 +101,18 @@ export class Pages {
     const next = last
       ? writeCursor(secret, request.fingerprint, [last.cursor_value, last.cursor_id])
       : null;
-    return { rows, next, total: request.count ? await this.total(definition, request, source) : null };
+    return {
+      rows,
+      next,
+      total: request.count ? await this.total(definition, request, source) : null,
+    };
   }
 
-  private async total(definition: ListDefinition, request: ListRequest, source: PageSource): Promise<number> {
+  private async total(
+    definition: ListDefinition,
+    request: ListRequest,
+    source: PageSource,
+  ): Promise<number> {
     const where = filtered(definition, request, source);
     const text = `SELECT count(*) AS total FROM ${source.from} ${where.sql}`;
     return (await this.sql.one<{ total: number }>(text, where.values))?.total ?? 0;

@@ -3,8 +3,7 @@ const swaggerProperties = 'swagger/apiModelPropertiesArray';
 /** The property names of a response class, as its field decorators declared them. */
 export function fieldsOf(type: new () => object): string[] {
   const declared = Reflect.getMetadata(swaggerProperties, type.prototype as object) as
-    | string[]
-    | undefined;
+    string[] | undefined;
   return (declared ?? []).map((name) => name.replace(/^:/, ''));
 }
 
