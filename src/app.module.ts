@@ -33,7 +33,16 @@ const platform = [
 ];
 
 // The hottest routes first: Express tries routes in the order of their registration.
-const features = [OrdersModule, CatalogModule, StockModule, CustomersModule, AuthModule, UsersModule, HealthModule, ImportsModule];
+const features = [
+  OrdersModule,
+  CatalogModule,
+  StockModule,
+  CustomersModule,
+  AuthModule,
+  UsersModule,
+  HealthModule,
+  ImportsModule,
+];
 
 /** The table of contents. */
 @Module({})

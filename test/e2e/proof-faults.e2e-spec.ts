@@ -19,7 +19,10 @@ let shop: StockedShop;
 
 beforeAll(async () => {
   server = await startDurableServer();
-  test = await startTestApp((config) => config, () => Promise.resolve(server));
+  test = await startTestApp(
+    (config) => config,
+    () => Promise.resolve(server),
+  );
   shop = await openShop(test);
   for (const { sku } of lines) await shop.stock(sku, 1_000_000);
 }, 120_000);
@@ -59,7 +62,8 @@ async function expectNothingLostOrDoubled(url: string, attempts: Attempts): Prom
       const [key, earlier] = next.value;
       const again = await shop.buyer.place(url, lines, key);
       expect(again.status).toBe(201);
-      if (earlier.status === 201) expect(again).toMatchObject({ replayed: true, body: earlier.body });
+      if (earlier.status === 201)
+        expect(again).toMatchObject({ replayed: true, body: earlier.body });
       attempts.set(key, again);
     }
   };
@@ -106,7 +110,10 @@ describe('faults under load', () => {
       await streaming;
       const answers = [...attempts.values()].filter(({ status }) => status !== 201 && status !== 0);
       for (const { status, code } of answers) {
-        expect([status, code]).toEqual([503, expect.stringMatching(/^DATABASE_(UNAVAILABLE|BUSY)$/)]);
+        expect([status, code]).toEqual([
+          503,
+          expect.stringMatching(/^DATABASE_(UNAVAILABLE|BUSY)$/),
+        ]);
       }
       expect(program.process.exitCode).toBeNull();
       await expectNothingLostOrDoubled(program.url, attempts);

@@ -63,7 +63,9 @@ describe('two processes on one database', () => {
       { sku: 'PAIR', quantity: 2 },
       { sku: 'pair', quantity: 2 },
     ];
-    const answers = await Promise.all([0, 1, 2].map((index) => shop.buyer.place(urlOf(index), twice)));
+    const answers = await Promise.all(
+      [0, 1, 2].map((index) => shop.buyer.place(urlOf(index), twice)),
+    );
     expect(tally(answers)).toEqual({ '409 STOCK_INSUFFICIENT': 3 });
     await shop.balance();
   });

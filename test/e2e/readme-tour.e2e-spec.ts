@@ -12,7 +12,8 @@ let program: Program;
 
 /** The tour's blocks as one script against the running program. */
 function tourScript(): string {
-  const [, tour = ''] = /<!-- tour:.*?-->([\s\S]*?)<!-- end of tour -->/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const [, tour = ''] =
+    /<!-- tour:.*?-->([\s\S]*?)<!-- end of tour -->/.exec(readFileSync('README.md', 'utf8')) ?? [];
   const blocks = [...tour.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block]) => block);
   return ['set -euxo pipefail', ...blocks]
     .join('\n')

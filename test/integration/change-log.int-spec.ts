@@ -10,7 +10,12 @@ let test: TestApp;
 let record: (actor: Actor, changes: Change[]) => Promise<void>;
 
 const actor: Actor = { kind: 'user', id: newId(), name: 'Ada', permissions: new Set() };
-const request = { requestId: 'r-42', traceId: 'a'.repeat(32), parentSpanId: 'b'.repeat(16), ip: '192.0.2.7' };
+const request = {
+  requestId: 'r-42',
+  traceId: 'a'.repeat(32),
+  parentSpanId: 'b'.repeat(16),
+  ip: '192.0.2.7',
+};
 const change = (resourceId: string): Change =>
   ({
     event: 'kettle.boiled',
@@ -46,20 +51,32 @@ describe('the change log', () => {
       trace_id: request.traceId,
       published_at: null,
     };
-    expect(events).toEqual([{ ...event, resource_id: 'k1' }, { ...event, resource_id: 'k2' }]);
+    expect(events).toEqual([
+      { ...event, resource_id: 'k1' },
+      { ...event, resource_id: 'k2' },
+    ]);
     const audits = await test.sql(
       `SELECT action, actor_kind, actor_name, host(ip) AS ip, before, after
          FROM audit_entries WHERE resource = 'kettle' AND resource_id = 'k1'`,
     );
     const [before, after] = [{ degrees: 20 }, { degrees: 100 }];
     expect(audits).toEqual([
-      { action: 'kettle.boiled', actor_kind: 'user', actor_name: 'Ada', ip: '192.0.2.7', before, after },
+      {
+        action: 'kettle.boiled',
+        actor_kind: 'user',
+        actor_name: 'Ada',
+        ip: '192.0.2.7',
+        before,
+        after,
+      },
     ]);
   });
 
   it('works for the program itself, outside of any request', async () => {
     await record(systemActor, [change('k3')]);
-    const rows = await test.sql(`SELECT actor_id, request_id FROM outbox_events WHERE resource_id = 'k3'`);
+    const rows = await test.sql(
+      `SELECT actor_id, request_id FROM outbox_events WHERE resource_id = 'k3'`,
+    );
     expect(rows).toEqual([{ actor_id: null, request_id: null }]);
   });
 

@@ -97,7 +97,8 @@ describe('the unit of work', () => {
         seen.push(`${attempt}: ${(await values()).join()}`);
       });
       await add(1);
-      if (attempt === 1) await sql.count("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$");
+      if (attempt === 1)
+        await sql.count("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$");
     });
     const failing = unitOfWork.run(() => {
       unitOfWork.afterCommit(() => void seen.push('never'));
@@ -153,17 +154,20 @@ describe('plain SQL', () => {
 
   it('prepares a statement once for each connection', async () => {
     const prepared = await sql.withConnection(async (client) => {
-      const { rows } = await client.query<{ n: number }>('SELECT count(*) AS n FROM pg_prepared_statements');
+      const { rows } = await client.query<{ n: number }>(
+        'SELECT count(*) AS n FROM pg_prepared_statements',
+      );
       return rows[0]?.n;
     });
     expect(prepared).toBeGreaterThan(0);
   });
 
   it('destroys a connection on which the work failed', async () => {
-    const pid = () => sql.withConnection(async (client) => {
-      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      throw Object.assign(new Error('broken'), rows[0]);
-    });
+    const pid = () =>
+      sql.withConnection(async (client) => {
+        const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        throw Object.assign(new Error('broken'), rows[0]);
+      });
     const failure = (await pid().catch((error: unknown) => error)) as { pid: number };
     const alive = await test.sql('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [failure.pid]);
     expect(alive).toEqual([]);

@@ -13,6 +13,11 @@ const candidates = [
 export const chromiumPath = candidates.find((path) => path !== '' && existsSync(path)) ?? null;
 
 export function launchBrowser(executablePath: string): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-sync',
+  ];
   return chromium.launch({ executablePath, args });
 }

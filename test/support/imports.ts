@@ -19,14 +19,26 @@ export interface ImportView {
 type Fields = Readonly<Record<string, string>>;
 
 /** An upload as a form: the fields first, then the file. */
-export async function upload(app: TestApp, fields: Fields, file: string | Buffer, headers: Fields = {}): Promise<Response> {
-  let form: Test = app.http().post('/api/v1/imports').set(await app.as('admin')).set(headers);
+export async function upload(
+  app: TestApp,
+  fields: Fields,
+  file: string | Buffer,
+  headers: Fields = {},
+): Promise<Response> {
+  let form: Test = app
+    .http()
+    .post('/api/v1/imports')
+    .set(await app.as('admin'))
+    .set(headers);
   for (const [name, value] of Object.entries(fields)) form = form.field(name, value);
   return form.attach('file', Buffer.from(file), 'anything.bin');
 }
 
 export async function readImport(app: TestApp, id: string): Promise<ImportView> {
-  const answer = await app.http().get(`/api/v1/imports/${id}`).set(await app.as('admin'));
+  const answer = await app
+    .http()
+    .get(`/api/v1/imports/${id}`)
+    .set(await app.as('admin'));
   return (answer.body as { data: ImportView }).data;
 }
 
@@ -40,13 +52,20 @@ export async function finished(app: TestApp, id: string): Promise<ImportView> {
 }
 
 /** Uploads, and waits for the end of the import; throws unless the upload was accepted. */
-export async function imported(app: TestApp, fields: Fields, file: string | Buffer): Promise<ImportView> {
+export async function imported(
+  app: TestApp,
+  fields: Fields,
+  file: string | Buffer,
+): Promise<ImportView> {
   const answer = await upload(app, fields, file);
   if (answer.status !== 202) throw new Error(JSON.stringify(answer.body));
   return finished(app, (answer.body as { data: ImportView }).data.id);
 }
 
 export async function rejectedCsv(app: TestApp, id: string): Promise<string> {
-  const answer = await app.http().get(`/api/v1/imports/${id}/rejected.csv`).set(await app.as('admin'));
+  const answer = await app
+    .http()
+    .get(`/api/v1/imports/${id}/rejected.csv`)
+    .set(await app.as('admin'));
   return answer.text;
 }

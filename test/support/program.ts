@@ -38,7 +38,12 @@ export async function startProgram(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
   const port = env['PORT'] ?? String(await freePort());
-  const settings = { NODE_ENV: 'testing', DATABASE_URL: databaseUrl, HOST: '127.0.0.1', PORT: port };
+  const settings = {
+    NODE_ENV: 'testing',
+    DATABASE_URL: databaseUrl,
+    HOST: '127.0.0.1',
+    PORT: port,
+  };
   const child = spawn(process.execPath, ['dist/src/main.js'], {
     env: { PATH: process.env['PATH'], THROTTLE_ENABLED: 'false', ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
