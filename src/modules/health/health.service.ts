@@ -1,4 +1,4 @@
-import { HttpException, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { DatabaseProbe } from '../../platform/database/database-probe.js';
 import { ProgramState } from '../../platform/lifecycle/program-state.js';
@@ -8,6 +8,15 @@ export type Checks = Record<string, string>;
 
 interface IndicatorReport {
   readonly details?: Record<string, { readonly status: string }>;
+}
+
+/** Terminus throws its report, as the answer of an HTTP exception. */
+interface FailedReport {
+  getResponse(): IndicatorReport;
+}
+
+function isFailedReport(error: unknown): error is FailedReport {
+  return error instanceof Error && 'getResponse' in error;
 }
 
 function checksOf(report: IndicatorReport): Checks {
@@ -31,8 +40,8 @@ export class HealthService {
     try {
       return checksOf(await this.health.check([() => this.databaseCheck()]));
     } catch (error) {
-      if (!(error instanceof HttpException)) throw error;
-      throw NotReady({ checks: checksOf(error.getResponse() as IndicatorReport) });
+      if (!isFailedReport(error)) throw error;
+      throw NotReady({ checks: checksOf(error.getResponse()) });
     }
   }
 

@@ -42,8 +42,9 @@ export class RouteFallback implements OnModuleInit {
   // Nest calls this after it registered the routes and before its own not-found handler.
   onModuleInit(): void {
     // The command line has modules and no server.
-    if (this.host.httpAdapter?.getType() !== 'express') return;
-    const server = this.host.httpAdapter.getInstance<Express>();
+    const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
+    if (adapter?.getType() !== 'express') return;
+    const server = adapter.getInstance<Express>();
     server.use(this.routerFor((server.router as unknown as ListingRouter).listRoutes()));
   }
 

@@ -21,7 +21,7 @@ function prettyStream(): DestinationStream {
     translateTime: 'SYS:HH:MM:ss.l',
     singleLine: true,
   });
-  return { write: (line) => void process.stdout.write(prettify(JSON.parse(line) as object) ?? '') };
+  return { write: (line) => void process.stdout.write(prettify(JSON.parse(line) as object)) };
 }
 
 /**
