@@ -10,7 +10,7 @@ Runs the product against a hand-written floor on one database, in turns, and pri
   --seconds N    length of a turn (default 5)
   --only LIST    some of ${workloadNames.join(', ')}
   --json FILE    writes the figures there as well
-  --profile DIR  writes a CPU profile of the product there; its figures are slower then
+  --profile DIR  writes CPU profiles there; the figures are slower then
 `;
 
 function whole(name, text) {

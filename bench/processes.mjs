@@ -75,9 +75,17 @@ export async function startServer(args, env, readyPath) {
   return { url, pid: child.pid, stop, errors: () => errors };
 }
 
+function profileFlags(folder, name) {
+  if (folder === null) return [];
+  return [
+    '--cpu-prof',
+    `--cpu-prof-dir=${folder}`,
+    `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`,
+  ];
+}
+
 /** The product as it is deployed: nothing off, its log written and thrown away. */
 export function startProduct(database, secrets, profile = null) {
-  const flags = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
   const env = {
     NODE_ENV: 'production',
     DATABASE_URL: database,
@@ -86,17 +94,18 @@ export function startProduct(database, secrets, profile = null) {
     CURSOR_SECRET: secrets.cursor,
     THROTTLE_LIMIT: '1000000000',
   };
+  const flags = profileFlags(profile, 'product');
   return startServer([...flags, '--enable-source-maps', 'dist/src/main.js'], env, '/readyz');
 }
 
-export function startFloor(database, secrets) {
+export function startFloor(database, secrets, profile = null) {
   const env = {
     DATABASE_URL: database,
     DATABASE_POOL_MAX: String(secrets.poolMax),
     JWT_SECRET: secrets.jwt,
     CURSOR_SECRET: secrets.cursor,
   };
-  return startServer([pathOf('floor.mjs')], env, '/');
+  return startServer([...profileFlags(profile, 'floor'), pathOf('floor.mjs')], env, '/');
 }
 
 /** A process that makes load, so that its work is not counted as anybody's. */

@@ -31,7 +31,7 @@ async function prepare(database, secrets, profile) {
   const world = await seed(database.url, secrets.jwt);
   world.cursors = await deepCursors(database.url, secrets.cursor);
   const product = await startProduct(database.url, secrets, profile);
-  const floor = await startFloor(database.url, secrets);
+  const floor = await startFloor(database.url, secrets, profile);
   const load = startLoad(world);
   const stop = async () => {
     load.stop();
