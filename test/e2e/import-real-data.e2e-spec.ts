@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { finished, type ImportView } from '../support/imports.js';
 
-const path = join(import.meta.dirname, '../../../shared/data/online-retail-2010-12..2011-05.csv.gz');
+const path = join(
+  import.meta.dirname,
+  '../../../shared/data/online-retail-2010-12..2011-05.csv.gz',
+);
 const present = existsSync(path);
 if (!present) console.warn(`Skipped: the real data file is not here (${path}).`);
-
-
 
 (present ? describe : describe.skip)('the real data', () => {
   let app: TestApp;
@@ -18,7 +19,10 @@ if (!present) console.warn(`Skipped: the real data file is not here (${path}).`)
   afterAll(() => app.close());
 
   const importFile = async (): Promise<ImportView> => {
-    const request = app.http().post('/api/v1/imports').set(await app.as('admin'));
+    const request = app
+      .http()
+      .post('/api/v1/imports')
+      .set(await app.as('admin'));
     const answer = await request
       .field('type', 'order-history')
       .field('preset', 'online-retail')

@@ -88,7 +88,12 @@ describe('uploading a file to import', () => {
       [{ type }, Buffer.from('PK\u0003\u0004 spreadsheet'), 415, 'IMPORT_FILE_NOT_CSV'],
       [{ type }, Buffer.from([0, 1, 2, 3]), 415, 'IMPORT_FILE_NOT_CSV'],
       [{ type }, gzipSync(file).subarray(0, 30), 422, 'IMPORT_FILE_UNREADABLE'],
-      [{ type }, gzipSync(file + `a,b,${'c'.repeat(1000)}\n`.repeat(limit / 200)), 413, 'IMPORT_FILE_TOO_LARGE'],
+      [
+        { type },
+        gzipSync(file + `a,b,${'c'.repeat(1000)}\n`.repeat(limit / 200)),
+        413,
+        'IMPORT_FILE_TOO_LARGE',
+      ],
       [{ type: 'cats' }, file, 400, 'VALIDATION_FAILED'],
       [{ type, preset: 'online-retail' }, file, 400, 'VALIDATION_FAILED'],
       [{ type, mapping: '[]' }, file, 400, 'VALIDATION_FAILED'],
