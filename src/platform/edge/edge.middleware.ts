@@ -50,16 +50,16 @@ export class EdgeMiddleware {
     setHeaders(response, apiHeaders);
     // Clients behind keep-alive connections move to another instance before this one closes.
     if (this.state.stopping) response.setHeader('Connection', 'close');
-    runInRequest(context, () => this.admit(request, response, next));
+    runInRequest(context, () => this.admit(context.ip, request, response, next));
   };
 
-  private admit(request: Request, response: Response, next: NextFunction): void {
+  private admit(ip: string, request: Request, response: Response, next: NextFunction): void {
     if (this.cors(request, response)) {
       response.status(204).end();
       return;
     }
     try {
-      if (!isProbe(request.url)) this.refusals.check(request.ip ?? '');
+      if (!isProbe(request.url)) this.refusals.check(ip);
       checkRequestLine(request);
     } catch (error) {
       next(error);

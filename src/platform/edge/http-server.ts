@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express } from 'express';
+import type { Express, Response } from 'express';
+import { isEnvelope } from '../http/envelope.js';
 import { answerParserError } from './parser-error.js';
 
 // How long a client may take for its headers; longer ones are slow on purpose.
@@ -31,5 +32,19 @@ export class HttpServer extends ExpressAdapter {
     server.maxConnections = maxConnections;
     server.on('clientError', answerParserError);
     this.httpServer = server;
+  }
+
+  /**
+   * Sends an envelope in one write; Express would ask its settings, look for an ETag and copy the
+   * text. Everything else (nothing, files, errors) goes its way.
+   */
+  override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (!isEnvelope(body) || response.hasHeader('Content-Type'))
+      return super.reply(response, body, statusCode);
+    if (statusCode !== undefined) response.statusCode = statusCode;
+    const text = JSON.stringify(body);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', Buffer.byteLength(text));
+    return response.end(text);
   }
 }
