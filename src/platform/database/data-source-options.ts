@@ -4,7 +4,7 @@ import type { AppConfig } from '../../config/app-config.js';
 import type { StartTimeout } from './connect-data-source.js';
 import { SnakeNamingStrategy } from './naming-strategy.js';
 
-const int8 = 20;
+type TypeOid = Parameters<typeof types.getTypeParser>[0];
 
 function parseInt8(text: string): number {
   const value = Number(text);
@@ -13,8 +13,8 @@ function parseInt8(text: string): number {
 }
 
 const typeParsers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === int8 && format !== 'binary' ? parseInt8 : types.getTypeParser(oid, format as 'text'),
+  getTypeParser: (oid: TypeOid, format: 'text' | 'binary' = 'text'): unknown =>
+    oid === types.builtins.INT8 && format === 'text' ? parseInt8 : types.getTypeParser(oid, format),
 };
 
 /** What every connection of the program shares; entities and migrations are added by the caller. */

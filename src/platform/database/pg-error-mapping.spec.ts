@@ -4,7 +4,11 @@ import { databaseErrorOf } from './pg-error-mapping.js';
 import { isRetryable } from './retryable.js';
 import { constraintOf, sqlStateOf } from './sql-state.js';
 
-defineError('SPOON_TAKEN', { kind: 'conflict', message: 'The spoon is taken.', constraints: ['uq_spoons_name'] });
+defineError('SPOON_TAKEN', {
+  kind: 'conflict',
+  message: 'The spoon is taken.',
+  constraints: ['uq_spoons_name'],
+});
 
 const failure = (code: string, constraint?: string): Error =>
   Object.assign(new Error('secret table name'), { code, constraint });
@@ -29,7 +33,9 @@ describe('a database failure', () => {
   });
 
   it('means the error that claims its constraint', () => {
-    const wrapped = Object.assign(new Error('wrapped'), { driverError: failure('23505', 'uq_spoons_name') });
+    const wrapped = Object.assign(new Error('wrapped'), {
+      driverError: failure('23505', 'uq_spoons_name'),
+    });
     expect(databaseErrorOf(wrapped)?.code).toBe('SPOON_TAKEN');
     expect(constraintOf(wrapped)).toBe('uq_spoons_name');
     expect(sqlStateOf(wrapped)).toBe('23505');
@@ -41,6 +47,12 @@ describe('a database failure', () => {
     'Client has encountered a connection error and is not queryable',
   ])('without a code, "%s" means that the database is gone', (message) => {
     expect(databaseErrorOf(new Error(message))?.code).toBe('DATABASE_UNAVAILABLE');
+  });
+
+  it('means a missing socket of the server, not any missing file', () => {
+    const missing = (syscall: string) => Object.assign(failure('ENOENT'), { syscall });
+    expect(databaseErrorOf(missing('connect'))?.code).toBe('DATABASE_UNAVAILABLE');
+    expect(databaseErrorOf(missing('open'))).toBeNull();
   });
 
   it('that is a fault of ours is not mapped', () => {

@@ -29,7 +29,6 @@ const byState: Readonly<Record<string, ErrorDefinition>> = {
   ECONNRESET: DatabaseUnavailable,
   EPIPE: DatabaseUnavailable,
   ETIMEDOUT: DatabaseUnavailable,
-  ENOENT: DatabaseUnavailable,
 };
 
 const unavailableClasses = ['08', '53', '57P', '58'];
@@ -38,11 +37,17 @@ const unavailableClasses = ['08', '53', '57P', '58'];
 const lostConnection =
   /connection (terminated|timeout|ended)|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|query runner already released|driver not connected/i;
 
+// ENOENT is a missing Unix socket of the server, or a file that has nothing to do with it.
+function isSocketFailure(error: unknown): boolean {
+  return (error as { syscall?: unknown }).syscall === 'connect';
+}
+
 function definitionOf(error: unknown): ErrorDefinition | null {
   const constraint = constraintOf(error);
   const named = constraint === null ? undefined : errorOfConstraint(constraint);
   if (named) return named;
   const state = sqlStateOf(error);
+  if (state === 'ENOENT' && isSocketFailure(error)) return DatabaseUnavailable;
   if (state !== null) {
     if (byState[state]) return byState[state];
     if (unavailableClasses.some((prefix) => state.startsWith(prefix))) return DatabaseUnavailable;

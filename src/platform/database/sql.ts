@@ -30,6 +30,15 @@ export class Sql {
     return (await this.run(text, values)).rows as Row[];
   }
 
+  /**
+   * Rows of a statement whose best plan depends on its values, such as a text search: planned anew
+   * each time, because a named statement soon gets one plan for all values.
+   */
+  async rowsPlannedAnew<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    const client = await this.client();
+    return (await client.query({ text, values: values as unknown[] })).rows as Row[];
+  }
+
   async one<Row>(text: string, values: readonly unknown[] = []): Promise<Row | null> {
     return ((await this.run(text, values)).rows[0] as Row | undefined) ?? null;
   }
@@ -54,7 +63,10 @@ export class Sql {
     }
   }
 
-  private async run(text: string, values: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
+  private async run(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<QueryResult<QueryResultRow>> {
     const client = await this.client();
     return client.query({ name: this.nameOf(text), text, values: values as unknown[] });
   }

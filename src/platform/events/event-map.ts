@@ -5,4 +5,4 @@
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- augmented by every module
 export interface EventMap {}
 
-export type EventName = keyof EventMap & string;
+export type EventName = Extract<keyof EventMap, string>;

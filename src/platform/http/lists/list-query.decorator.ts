@@ -64,7 +64,7 @@ export function ListQuery(definition: ListDefinition): ParameterDecorator {
     Query(new ListQueryPipe(definition))(target, key, index);
     const descriptor = Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
     for (const { name, description = '', schema } of documentsOf(definition)) {
-      ApiQuery({ name, description, required: false, schema } as never)(target, key, descriptor);
+      ApiQuery({ name, description, required: false, schema })(target, key, descriptor);
     }
   };
 }

@@ -89,7 +89,8 @@ export class Pages {
       where.and(`(${column}, ${definition.id}) ${descending ? '<' : '>'} (${after}, ${tie})`);
     }
     const order = descending ? 'DESC' : 'ASC';
-    const found = await this.sql.rows<Row & CursorColumns>(
+    const found = await this.rows<Row & CursorColumns>(
+      request,
       `SELECT ${source.select}, (${column})::text AS cursor_value, ${definition.id} AS cursor_id
          FROM ${source.from} ${where.sql}
         ORDER BY ${column} ${order}, ${definition.id} ${order}
@@ -115,7 +116,12 @@ export class Pages {
   ): Promise<number> {
     const where = filtered(definition, request, source);
     const text = `SELECT count(*) AS total FROM ${source.from} ${where.sql}`;
-    return (await this.sql.one<{ total: number }>(text, where.values))?.total ?? 0;
+    const [row] = await this.rows<{ total: number }>(request, text, where.values);
+    return row?.total ?? 0;
+  }
+
+  private rows<Row>({ q }: ListRequest, text: string, values: readonly unknown[]): Promise<Row[]> {
+    return q === null ? this.sql.rows(text, values) : this.sql.rowsPlannedAnew(text, values);
   }
 }
 
