@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { errorComponents } from './platform/http/error-documents.js';
+import { shareErrorResponses } from './platform/http/shared-responses.js';
 
 const description = `Orderly keeps the catalogue, the stock, the customers and the orders.
 
@@ -25,7 +27,11 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
-  return SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  const { schemas, examples } = errorComponents();
+  const known = document.components;
+  const components = { ...known, schemas: { ...known?.schemas, ...schemas }, examples };
+  return shareErrorResponses({ ...document, components });
 }
 
 /** Swagger UI at /docs, the document at /docs-json; made at the first request, not at boot. */

@@ -10,6 +10,8 @@ const checks = [
   ['budget', 'node tools/budget.mjs'],
   ['migrations against entities', 'npm run --silent migration:check'],
   ['OpenAPI against code', 'npm run --silent openapi:check'],
+  ['error catalogue against code', 'npm run --silent docs:errors -- --check'],
+  ['module graph against code', 'node tools/module-graph.mjs --check'],
 ];
 
 const failed = [];

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { ErrorDefinition } from '../errors/domain-error.js';
+import { errorContent } from './error-documents.js';
 import { statusOf } from './error-status.js';
 
 export type AnyError = ErrorDefinition<never>;
@@ -11,29 +12,9 @@ const errorsKey = 'orderly:errors';
 // Where @ApiResponse keeps its answers by status.
 const swaggerResponses = 'swagger/apiResponse';
 
-function errorSchema(codes: readonly string[]): object {
-  const error = {
-    ...anObject,
-    required: ['code', 'message', 'details'],
-    properties: {
-      code: { type: 'string', enum: codes },
-      message: { type: 'string' },
-      details: { ...anObject, additionalProperties: true },
-    },
-  };
-  const properties = { status: { type: 'string', enum: ['error'] }, error };
-  return { ...anObject, required: ['status', 'error'], properties };
-}
-
-function exampleOf({ code, message }: AnyError): object {
-  return { summary: message, value: { status: 'error', error: { code, message, details: {} } } };
-}
-
 function responseOf(status: number, group: readonly AnyError[]): MethodDecorator {
   const codes = group.map(({ code }) => code);
-  const examples = Object.fromEntries(group.map((error) => [error.code, exampleOf(error)]));
-  const content = { 'application/json': { schema: errorSchema(codes), examples } };
-  return ApiResponse({ status, description: codes.join(', '), content });
+  return ApiResponse({ status, description: codes.join(', '), content: errorContent(codes) });
 }
 
 // @ApiResponse appends to what a status has already, so a status that grows is written anew.
