@@ -22,8 +22,8 @@ import { UnitOfWork } from './unit-of-work.js';
       }),
       dataSourceFactory: connectDataSource,
     }),
-    // Not `forRoot`: it would put an empty guard and an empty interceptor before every route, and
-    // the interceptor alone costs a sixth of a read. Contexts are entered by the unit of work.
+    // Not `forRoot`: it would put an empty guard and an empty interceptor before every route, which
+    // every read would pay for. Contexts are entered by the unit of work.
     ClsModule.registerPlugins([
       new ClsPluginTransactional({
         adapter: new TransactionalAdapterTypeOrm({ dataSourceToken: getDataSourceToken() }),
