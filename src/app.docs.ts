@@ -8,6 +8,7 @@ const description = `Orderly keeps the catalogue, the stock, the customers and t
 Sign in with \`POST /api/v1/auth/login\`, press **Authorize** and paste the \`accessToken\`.
 Success is \`{status, data, message}\`; an error is \`{status, error: {code, message, details}}\`, or an
 RFC 9457 document for \`Accept: application/problem+json\`. Money is in minor units, times are UTC.
+Lists page by \`after\`; \`?fields=a,b\` cuts any answer to some of its fields.
 A change needs the \`ETag\` you read in \`If-Match\`; placing orders and moving stock need your own
 \`Idempotency-Key\`, so that a retry changes nothing.`;
 

@@ -23,7 +23,7 @@ function moduleEdges() {
 
 const text = readFileSync(page, 'utf8');
 const graph = ['```mermaid', 'flowchart LR', ...moduleEdges(), '```'].join('\n');
-const current = text.replace(marks, (_, start, end) => `${start}${graph}${end}`);
+const current = text.replace(marks, (_, start, end) => `${start}\n${graph}\n${end}`);
 if (process.argv.includes('--check')) {
   if (current !== text) {
     console.error(`The module graph in ${page} is out of date: npm run docs:graph`);

@@ -6,7 +6,7 @@ import { openShop, type StockedShop } from '../support/stocked-shop.js';
 
 let test: TestApp;
 let shop: StockedShop;
-let programs: [Program, Program];
+let programs: Program[] = [];
 
 const urlOf = (index: number): string => (programs[index % 2] as Program).url;
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all((programs ?? []).map((program) => program.end('SIGTERM')));
+  await Promise.all(programs.map((program) => program.end('SIGTERM')));
   await test.close();
 }, 60_000);
 

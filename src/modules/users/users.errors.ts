@@ -1,6 +1,7 @@
 import { defineError } from '../../platform/errors/domain-error.js';
 
-export const UserEmailTaken = defineError('USER_EMAIL_TAKEN', {
+// Nobody throws it: the constraint does.
+defineError('USER_EMAIL_TAKEN', {
   kind: 'conflict',
   message: 'A user has this e-mail address already.',
   constraints: ['uq_users_email'],

@@ -63,10 +63,13 @@ export const PayloadTooLarge = defineError<{ limitBytes?: number }>('PAYLOAD_TOO
   kind: 'too_large',
   message: 'The body is larger than the route takes.',
 });
-export const UnsupportedMediaType = defineError<{ supported?: string[] }>('UNSUPPORTED_MEDIA_TYPE', {
-  kind: 'unsupported',
-  message: 'The route does not take this content type, charset or encoding.',
-});
+export const UnsupportedMediaType = defineError<{ supported?: string[] }>(
+  'UNSUPPORTED_MEDIA_TYPE',
+  {
+    kind: 'unsupported',
+    message: 'The route does not take this content type, charset or encoding.',
+  },
+);
 export const IdempotencyKeyRequired = defineError('IDEMPOTENCY_KEY_REQUIRED', {
   kind: 'invalid',
   message: 'Send an Idempotency-Key header with this request.',

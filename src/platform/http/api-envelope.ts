@@ -1,19 +1,10 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import {
-  ApiExtraModels,
-  ApiOperation,
-  ApiQuery,
-  ApiResponse,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import {
   DatabaseBusy,
   DatabaseUnavailable,
   InternalError,
   InvalidCursor,
-  PreconditionFailed,
-  PreconditionRequired,
-  ResourceNotFound,
   TooManyRequests,
   ValidationFailed,
 } from '../errors/platform.errors.js';
@@ -127,15 +118,3 @@ export function ApiEnvelopeItems(type: ResponseClass, options: EndpointOptions):
 export function ApiNoContent(options: EndpointOptions): MethodDecorator {
   return endpoint({ status: 204, ...options }, null);
 }
-
-/** `?fields=` of a route that answers one resource. */
-export function ApiFields(): MethodDecorator {
-  return ApiQuery({ name: 'fields', required: false, schema: { type: 'string' } });
-}
-
-/** Errors of a route that reads or changes one resource by version. */
-export const conditionalErrors: readonly AnyError[] = [
-  ResourceNotFound,
-  PreconditionFailed,
-  PreconditionRequired,
-];
