@@ -73,8 +73,13 @@ function textOnly(): (chunk: Buffer) => void {
   };
 }
 
-function destroyOnStall(stream: Readable): NodeJS.Timeout {
-  return setTimeout(() => stream.destroy(ImportUploadAborted()), stallMs).unref();
+// A file with bytes left to read, or none to come, waits for the database and not for the client.
+function destroyOnStall(file: Readable): NodeJS.Timeout {
+  const stall = setTimeout(() => {
+    if (file.readableLength > 0 || file.readableEnded) stall.refresh();
+    else file.destroy(ImportUploadAborted());
+  }, stallMs);
+  return stall.unref();
 }
 
 /**

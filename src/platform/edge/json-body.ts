@@ -15,6 +15,7 @@ import {
 } from '../errors/platform.errors.js';
 import { inspectJson, type JsonProblem } from './json-inspection.js';
 import { mediaTypeOf } from './media-type.js';
+import { isSilent } from './silent-client.js';
 
 export interface BodyLimits {
   readonly jsonBytes: number;
@@ -96,7 +97,7 @@ export function jsonBody(limits: BodyLimits): RequestHandler {
     if (!hasBody(request)) return next();
     const refusal = refusalOf(request, limits);
     if (refusal === 'upload') {
-      request.setTimeout(limits.arrivalMs, () => request.destroy());
+      request.setTimeout(limits.arrivalMs, () => isSilent(request) && request.destroy());
       return next();
     }
     if (refusal) return next(refusal);
