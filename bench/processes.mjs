@@ -95,7 +95,7 @@ export function startProduct(database, secrets, profile = null) {
     THROTTLE_LIMIT: '1000000000',
   };
   const flags = profileFlags(profile, 'product');
-  return startServer([...flags, '--enable-source-maps', 'dist/src/main.js'], env, '/readyz');
+  return startServer([...flags, '--max-semi-space-size=8', 'dist/src/main.js'], env, '/readyz');
 }
 
 export function startFloor(database, secrets, profile = null) {
