@@ -47,7 +47,7 @@ export const variables = {
   SHUTDOWN_TIMEOUT_MS: whole(20_000, 'How long requests in flight may take to finish.'),
   THROTTLE_ENABLED: flag(true, 'Limits requests per client.'),
   THROTTLE_WINDOW_SECONDS: whole(60, 'Length of the window.', { min: 1 }),
-  THROTTLE_LIMIT: whole(6_000, 'Requests of one client in a window.', { min: 1 }),
+  THROTTLE_LIMIT: whole(30_000, 'Requests of one client in a window.', { min: 1 }),
   THROTTLE_LOGIN_LIMIT: whole(20, 'Sign-ins of one client in a window.', { min: 1 }),
   RESERVATION_TTL_MINUTES: whole(1_440, 'How long a placed order holds stock unconfirmed.', {
     min: 1,
