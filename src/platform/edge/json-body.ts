@@ -97,7 +97,8 @@ export function jsonBody(limits: BodyLimits): RequestHandler {
     if (!hasBody(request)) return next();
     const refusal = refusalOf(request, limits);
     if (refusal === 'upload') {
-      request.setTimeout(limits.arrivalMs, () => isSilent(request) && request.destroy());
+      // On the response: Node destroys the socket of a request that is complete without asking it.
+      response.setTimeout(limits.arrivalMs, () => isSilent(request) && request.destroy());
       return next();
     }
     if (refusal) return next(refusal);
