@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Program, startProgram } from '../support/program.js';
+import { until } from '../support/until.js';
 
 const password = 'a long enough passphrase';
 // A request that waits for a lock waits as long as the test wants.
@@ -15,10 +16,6 @@ async function signIn(program: Program): Promise<string> {
   const answer = await fetch(`${program.url}/api/v1/auth/login`, { method: 'POST', headers, body });
   const { data } = (await answer.json()) as { data: { accessToken: string } };
   return `Bearer ${data.accessToken}`;
-}
-
-async function until(what: () => Promise<boolean>): Promise<void> {
-  while (!(await what())) await sleep(10);
 }
 
 const statusOf = (url: string) =>

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import type { Answer } from '../support/buyer.js';
 import { type DurableServer, startDurableServer } from '../support/durable-server.js';
 import { type Program, startProgram } from '../support/program.js';
 import { openShop, type StockedShop } from '../support/stocked-shop.js';
+import { until } from '../support/until.js';
 
 const writers = 8;
 const lines = [
@@ -40,10 +40,6 @@ async function stream(url: string, attempts: Attempts, running: () => boolean): 
     }
   };
   await Promise.all(Array.from({ length: writers }, write));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(5);
 }
 
 const acknowledged = (attempts: Attempts) =>
