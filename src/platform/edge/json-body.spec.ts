@@ -29,7 +29,9 @@ describe('an upload', () => {
     await once(server, 'listening');
   });
 
-  afterEach(() => server.close());
+  afterEach(() => {
+    server.close();
+  });
 
   function send() {
     const headers = { 'Content-Type': 'multipart/form-data; boundary=x', 'Content-Length': 6 };
