@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { documentEdgeRefusals } from './platform/http/edge-refusals.js';
 import { errorComponents } from './platform/http/error-documents.js';
 import { shareErrorResponses } from './platform/http/shared-responses.js';
 
@@ -29,6 +30,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
+  documentEdgeRefusals(document);
   const { schemas, examples } = errorComponents();
   const known = document.components;
   const components = { ...known, schemas: { ...known?.schemas, ...schemas }, examples };

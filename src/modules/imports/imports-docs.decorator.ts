@@ -8,7 +8,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { ApiErrors, type AnyError } from '../../platform/http/api-errors.js';
+import { ApiErrors, errorsEverywhere, type AnyError } from '../../platform/http/api-errors.js';
 import { ImportFieldsRequest } from './dto/import-fields.request.js';
 import { ImportMappingRequest } from './dto/import-mapping.request.js';
 
@@ -50,6 +50,6 @@ export function ApiCsvDownload(description: string, errors: readonly AnyError[])
   return applyDecorators(
     ApiProduces('text/csv'),
     ApiResponse({ status: 200, description, content: { 'text/csv': { schema } } }),
-    ApiErrors(errors),
+    ApiErrors([...errorsEverywhere, ...errors]),
   );
 }

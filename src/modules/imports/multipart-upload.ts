@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import busboy from 'busboy';
+import { DomainError } from '../../platform/errors/domain-error.js';
 import {
   type FieldError,
   MalformedRequest,
@@ -26,6 +27,11 @@ export interface Upload {
 function invalid(pointer: string, rule: string, message: string): Error {
   const field: FieldError = { pointer, rule, message };
   return ValidationFailed({ fields: [field] });
+}
+
+/** The parser ends the file with an error of its own when the form is broken or incomplete. */
+function formErrorOf(cause: unknown): DomainError {
+  return cause instanceof DomainError ? cause : MalformedRequest({ reason: 'multipart' }, cause);
 }
 
 function parserOf(request: IncomingMessage): busboy.Busboy {
@@ -58,9 +64,7 @@ class Form {
     this.parser.on('fieldsLimit', () => this.refuse(invalid('', 'maxFields', 'too many fields')));
     this.closed = new Promise((resolve, reject) => {
       this.parser.once('close', () => (this.problem ? reject(this.problem) : resolve()));
-      this.parser.once('error', (cause) =>
-        reject(MalformedRequest({ reason: 'multipart' }, cause)),
-      );
+      this.parser.once('error', (cause) => reject(formErrorOf(cause)));
       request.once('close', () => {
         if (!request.complete) this.abort();
       });
@@ -125,17 +129,23 @@ function readAhead(file: Readable, chunks: Buffer[]): Promise<boolean> {
       if (waiting > waitingBytes) settle(false);
     };
     const end = (): void => settle(true);
+    const fail = (cause: unknown): void => reject(formErrorOf(cause));
     const settle = (ended: boolean): void => {
-      file.pause().off('data', take).off('end', end).off('error', reject);
+      file.pause().off('data', take).off('end', end).off('error', fail);
       resolve(ended);
     };
-    file.on('data', take).once('end', end).once('error', reject);
+    file.on('data', take).once('end', end).once('error', fail);
   });
 }
 
 async function* joined(chunks: Buffer[], rest: Readable | null): AsyncGenerator<Buffer> {
   while (chunks.length > 0) yield chunks.shift() as Buffer;
-  if (rest) yield* rest as AsyncIterable<Buffer>;
+  if (!rest) return;
+  try {
+    yield* rest as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw formErrorOf(error);
+  }
 }
 
 /**

@@ -1,14 +1,7 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import {
-  DatabaseBusy,
-  DatabaseUnavailable,
-  InternalError,
-  InvalidCursor,
-  TooManyRequests,
-  ValidationFailed,
-} from '../errors/platform.errors.js';
-import { type AnyError, anObject, ApiErrors } from './api-errors.js';
+import { InvalidCursor } from '../errors/platform.errors.js';
+import { type AnyError, anObject, ApiErrors, errorsEverywhere } from './api-errors.js';
 import { answerInEnvelope } from './answer-in-envelope.js';
 import { wrapHandler } from './handler-wrapping.js';
 import type { ListDefinition } from './lists/list-definition.js';
@@ -27,14 +20,6 @@ export interface EndpointOptions {
   /** What the route can refuse with, beyond what every route can. */
   readonly errors?: readonly AnyError[];
 }
-
-const everywhere: readonly AnyError[] = [
-  ValidationFailed,
-  TooManyRequests,
-  InternalError,
-  DatabaseUnavailable,
-  DatabaseBusy,
-];
 
 function envelopeSchema(data: object): object {
   const properties = {
@@ -84,7 +69,7 @@ function endpoint(
       ApiOperation({ summary, description }),
       ApiResponse({ status, description: message ?? summary, ...schema }),
       ...(creates ? [ApiResponse({ status: 201, description: 'Created', ...schema })] : []),
-      ApiErrors([...everywhere, ...errors]),
+      ApiErrors([...errorsEverywhere, ...errors]),
     );
     documentation(target, key, wrapped);
   };

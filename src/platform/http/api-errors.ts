@@ -1,12 +1,28 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { ErrorDefinition } from '../errors/domain-error.js';
+import {
+  DatabaseBusy,
+  DatabaseUnavailable,
+  InternalError,
+  TooManyRequests,
+  ValidationFailed,
+} from '../errors/platform.errors.js';
 import { errorContent } from './error-documents.js';
 import { statusOf } from './error-status.js';
 
 export type AnyError = ErrorDefinition<never>;
 
 export const anObject = { type: 'object' } as const;
+
+/** What any route can refuse with. */
+export const errorsEverywhere: readonly AnyError[] = [
+  ValidationFailed,
+  TooManyRequests,
+  InternalError,
+  DatabaseUnavailable,
+  DatabaseBusy,
+];
 
 const errorsKey = 'orderly:errors';
 // Where @ApiResponse keeps its answers by status.
