@@ -11,12 +11,25 @@ import {
   WarehouseNotFound,
 } from './stock.errors.js';
 
-const level = { sku: 'TEA-EARL-GREY-100', warehouse: 'LON-1' };
-
-// One example per form: built from the properties, it would mix both.
+// One example per form: built from the properties, it would mix both. The demo has such levels.
 const examples = {
-  difference: { value: { ...level, quantity: -2, reason: 'Two boxes were damaged' } },
-  absolute: { value: { ...level, setOnHand: 98, expectedOnHand: 100, reason: 'Counted' } },
+  difference: {
+    value: {
+      sku: 'TEA-EARL-GREY-100',
+      warehouse: 'BER',
+      quantity: -2,
+      reason: 'Two boxes were damaged',
+    },
+  },
+  absolute: {
+    value: {
+      sku: 'TEA-ASSAM-250',
+      warehouse: 'BER',
+      setOnHand: 78,
+      expectedOnHand: 80,
+      reason: 'Counted',
+    },
+  },
 };
 
 const description = [

@@ -12,19 +12,27 @@ import {
 import { type ProductStatus, productStatuses } from '../product-status.js';
 import type { Attributes } from '../product-values.js';
 
+// None of the demo's: the examples can be sent as they stand.
+const sku = { example: 'TEA-JASMINE-100' };
+const name = { max: 300, example: 'Jasmine, 100 bags' };
+const description = { max: 10_000, nullable: true, example: 'Green tea, scented overnight.' };
+
 const statusNote = 'Only active products can be ordered. An archived one frees its SKU.';
 const stockNote = 'False for what cannot run out: services, postage.';
 const taxNote = 'In basis points: 2000 is 20 %.';
 
 /** A whole product: the body of POST and PUT. What is left out takes its default. */
 export class ProductRequest {
-  @Sku({ description: 'Unique without regard to case among the products that are not archived.' })
+  @Sku({
+    ...sku,
+    description: 'Unique without regard to case among the products that are not archived.',
+  })
   sku: string;
 
-  @Text({ max: 300, example: 'Earl Grey, 100 bags' })
+  @Text(name)
   name: string;
 
-  @Text({ max: 10_000, optional: true, nullable: true, example: 'Black tea with bergamot oil.' })
+  @Text({ ...description, optional: true })
   description?: string | null;
 
   @OneOf(productStatuses, {
@@ -52,22 +60,23 @@ export class ProductRequest {
   @Flag({ optional: true, description: `${stockNote} Default: true.` })
   trackStock?: boolean;
 
-  @JsonObject({ optional: true, example: { origin: 'Assam', organic: true } })
+  @JsonObject({ optional: true, example: { origin: 'Fujian', organic: true } })
   attributes?: Attributes;
 }
 
 /** A merge patch (RFC 7396): absent keeps, null clears or takes the default. */
 export class PatchProductRequest {
   @Sku({
+    ...sku,
     optional: true,
     description: 'Lines of existing orders keep the SKU they were sold under.',
   })
   sku?: string;
 
-  @Text({ max: 300, optional: true, example: 'Earl Grey, 100 bags' })
+  @Text({ ...name, optional: true })
   name?: string;
 
-  @Text({ max: 10_000, optional: true, nullable: true, example: 'Black tea with bergamot oil.' })
+  @Text({ ...description, optional: true })
   description?: string | null;
 
   @OneOf(productStatuses, { optional: true, example: 'active', description: statusNote })

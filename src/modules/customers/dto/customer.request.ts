@@ -3,8 +3,13 @@ import { settableCustomerStatuses } from '../customer-status.js';
 
 type SettableStatus = (typeof settableCustomerStatuses)[number];
 
-const name = { max: 300, example: 'Ada Lovelace' };
-const email = { nullable: true, description: 'Unique without regard to case.' };
+// None of the demo's: the examples can be sent as they stand.
+const name = { max: 300, example: 'Mary Somerville' };
+const email = {
+  nullable: true,
+  example: 'mary@example.com',
+  description: 'Unique without regard to case.',
+};
 const reference = {
   max: 100,
   nullable: true,

@@ -32,7 +32,7 @@ const priceNote = 'Instead of the catalogue price; needs the permission orders:p
 export class OrderLineRequest {
   @Sku() sku: string;
   @Whole({ min: 1, max: maxQuantity, example: 2 }) quantity: number;
-  @Money({ optional: true, nullable: true, example: undefined, description: priceNote })
+  @Money({ optional: true, nullable: true, example: null, description: priceNote })
   unitPrice?: number | null;
 }
 
@@ -42,7 +42,7 @@ export class PatchOrderLineRequest {
   @Money({
     optional: true,
     nullable: true,
-    example: undefined,
+    example: null,
     description: `${priceNote} Null returns to the catalogue.`,
   })
   unitPrice?: number | null;

@@ -24,7 +24,7 @@ export class StockMovementResponse {
   @Text({ nullable: true, example: 'order', description: 'What caused it.' })
   referenceType: string | null;
   @Uuid({ nullable: true }) referenceId: string | null;
-  @Text({ nullable: true, example: 'Delivery 4711' }) reason: string | null;
+  @Text({ max: 500, nullable: true, example: 'Delivery 4711' }) reason: string | null;
   @Uuid({ nullable: true, description: 'Null: the program itself.' }) actorId: string | null;
   @Text({ example: 'Ada Lovelace' }) actorName: string;
   @Timestamp() occurredAt: string;
