@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { TestApp } from '../app.js';
+
+const address = { recipient: 'Ada', line1: '1 Row', city: 'London', country: 'GB' };
+let serial = 0;
+
+/**
+ * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
+ * product with stock, a customer with an address, and orders that can still be changed.
+ */
+export async function grow(app: TestApp): Promise<void> {
+  serial += 1;
+  const name = `GARDEN-${serial}`;
+  const admin = await app.as('admin');
+  const post = async (path: string, body: object): Promise<string> => {
+    const request = app.http().post(`/api/v1${path}`).set(admin);
+    const answer = await request.set('Idempotency-Key', randomUUID()).send(body);
+    return (answer.body as { data?: { id: string } }).data?.id ?? '';
+  };
+  await post('/warehouses', { code: 'GARDEN', name: 'Garden' });
+  const categoryId = await post('/categories', { slug: `garden-${serial}`, name });
+  await post('/products', { sku: name, name, unitPrice: 100, currency: 'EUR', categoryId });
+  await post('/stock/receipts', { sku: name, warehouse: 'GARDEN', quantity: 50 });
+  const customerId = await post('/customers', { name, email: `${name}@example.com` });
+  await post(`/customers/${customerId}/addresses`, address);
+  const lines = [{ sku: name, quantity: 2 }];
+  for (const place of [false, false, false, true]) {
+    const reference = `${name}-${randomUUID()}`;
+    await post('/orders', {
+      currency: 'EUR',
+      customerId,
+      lines,
+      place,
+      source: 'garden',
+      reference,
+    });
+  }
+}

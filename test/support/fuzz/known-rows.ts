@@ -1,0 +1,66 @@
+import type { TestApp } from '../app.js';
+
+export interface KnownRow {
+  /** The values of the path parameters, in their order. */
+  readonly values: readonly (string | null)[];
+  /** The version that If-Match names, by the number of path parameters of the route. */
+  readonly versions: readonly (number | null)[];
+}
+
+const own = (table: string, id = 'id') =>
+  `SELECT ARRAY[${id}::text] AS values, ARRAY[version] AS versions FROM ${table}
+    ORDER BY created_at DESC LIMIT 200`;
+
+/** By the beginning of the path: rows to work on, the newest first. */
+const statements: Readonly<Record<string, string>> = {
+  orders: `SELECT ARRAY[o.id::text, l.id::text] AS values, ARRAY[o.version, o.version] AS versions
+             FROM orders o LEFT JOIN order_lines l ON l.order_id = o.id
+            ORDER BY (o.status <> 'draft'), o.created_at DESC LIMIT 200`,
+  'orders/by-ref': `SELECT ARRAY[source, reference] AS values, ARRAY[version, version] AS versions
+                      FROM orders WHERE source IS NOT NULL
+                     ORDER BY (status <> 'draft'), created_at DESC LIMIT 200`,
+  customers: `SELECT ARRAY[c.id::text, a.id::text] AS values, ARRAY[c.version, a.version] AS versions
+                FROM customers c LEFT JOIN customer_addresses a ON a.customer_id = c.id
+               ORDER BY c.created_at DESC LIMIT 200`,
+  products: own('products'),
+  'products/by-sku': `SELECT ARRAY[sku] AS values, ARRAY[version] AS versions FROM products
+                       ORDER BY (status = 'active' AND currency = 'EUR') DESC, created_at DESC
+                       LIMIT 200`,
+  categories: own('categories'),
+  warehouses: own('warehouses'),
+  'stock-levels': own('stock_levels'),
+  'stock-movements': `SELECT ARRAY[id::text] AS values, ARRAY[NULL::int] AS versions
+                        FROM stock_movements ORDER BY id DESC LIMIT 200`,
+  imports: own('imports'),
+};
+
+const nobody = '01936f7e-8a00-7000-8000-00000000dead';
+
+/** What is in the database, read again and again: requests name rows by a number. */
+export class KnownRows {
+  private rows: Record<string, KnownRow[]> = {};
+
+  constructor(private readonly app: TestApp) {}
+
+  async refresh(): Promise<void> {
+    for (const [kind, sql] of Object.entries(statements))
+      this.rows[kind] = await this.app.sql<KnownRow>(sql);
+  }
+
+  at(path: string, index: number): KnownRow | undefined {
+    const kind = path.replace('/api/v1/', '').split('/{', 1)[0] ?? '';
+    const rows = this.rows[kind] ?? [];
+    return rows[index % Math.max(1, rows.length)];
+  }
+
+  idOf(kind: string, index: number): string {
+    return this.at(kind, index)?.values[0] ?? nobody;
+  }
+
+  /** Text with its `@@id:kind:n@@` replaced. */
+  fill(text: string, escape: (value: string) => string): string {
+    return text.replace(/@@id:([\w/-]+):(\d+)@@/g, (_, kind: string, index: string) =>
+      escape(this.idOf(kind, Number(index))),
+    );
+  }
+}
