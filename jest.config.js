@@ -24,12 +24,12 @@ const shared = {
   // Sources import './x.js' as Node wants it; on disk it is x.ts.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Compiled copies of the same classes would clash in the haste map.
+  setupFiles: ['<rootDir>/test/support/preload.js'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/coverage/'],
 };
 
 // Runs once per jest process, only when a project that needs a database has tests to run.
 const withDatabase = {
-  setupFiles: ['<rootDir>/test/support/preload.js'],
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
 };

@@ -17,6 +17,7 @@ import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { SignalsModule } from './platform/signals/signals.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
 const platform = [
@@ -28,6 +29,7 @@ const platform = [
   HttpModule,
   ObservabilityModule,
   ScheduleModule.forRoot(),
+  SignalsModule,
   // After the access module: guards run in the order of their modules.
   ThrottlingModule,
 ];

@@ -21,6 +21,8 @@ export class AppConfig {
   readonly database: {
     /** Empty: the embedded server is started. */
     readonly url: string;
+    /** Past a connection pooler, for what needs a session: listening. Empty: the same as `url`. */
+    readonly directUrl: string;
     readonly poolMax: number;
     readonly connectTimeoutMs: number;
     readonly statementTimeoutMs: number;

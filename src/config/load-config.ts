@@ -39,6 +39,7 @@ function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'thro
     },
     database: {
       url: values.DATABASE_URL ?? '',
+      directUrl: values.DATABASE_DIRECT_URL ?? '',
       poolMax: values.DATABASE_POOL_MAX,
       connectTimeoutMs: values.DATABASE_CONNECT_TIMEOUT_MS,
       statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,

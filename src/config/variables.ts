@@ -20,6 +20,12 @@ export const variables = {
       'PostgreSQL server. Without one, development starts an embedded server in DATA_DIR.',
     ),
   ),
+  DATABASE_DIRECT_URL: secret(
+    url(
+      ['postgresql:', 'postgres:'],
+      'The same database past a pooler such as PgBouncer, when DATABASE_URL goes through one.',
+    ),
+  ),
   DATABASE_POOL_MAX: whole(20, 'Connections of this process.', { min: 1, max: 1000 }),
   DATABASE_CONNECT_TIMEOUT_MS: whole(5_000, 'Wait for a free connection.', { min: 1 }),
   DATABASE_STATEMENT_TIMEOUT_MS: whole(15_000, 'Longest statement; 0 for no limit.'),

@@ -15,6 +15,7 @@ const request = {
   traceId: 'a'.repeat(32),
   parentSpanId: 'b'.repeat(16),
   ip: '192.0.2.7',
+  userAgent: null,
 };
 const change = (resourceId: string): Change =>
   ({

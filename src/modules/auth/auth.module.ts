@@ -10,6 +10,7 @@ import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
+import { SessionsService } from './sessions.service.js';
 import { TokenIssuer } from './token-issuer.service.js';
 
 /** Global, because the access guard of the platform finds its `ActorSource` here. */
@@ -35,6 +36,7 @@ import { TokenIssuer } from './token-issuer.service.js';
   providers: [
     AuthService,
     SessionsRepository,
+    SessionsService,
     TokenIssuer,
     { provide: ActorSource, useClass: SessionActorSource },
   ],

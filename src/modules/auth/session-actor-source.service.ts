@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import type { Actor } from '../../platform/access/actor.js';
 import { ActorSource } from '../../platform/access/actor-source.js';
-import { knownPermissions } from '../../platform/access/permissions.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { knownPermissions, type Permission } from '../../platform/access/permissions.js';
+import { type SessionActorRow, SessionsRepository } from './sessions.repository.js';
+
+function scopesOf({ scopes }: SessionActorRow): Map<Permission, ReadonlySet<string>> {
+  const known = knownPermissions(Object.keys(scopes));
+  return new Map(known.map((permission) => [permission, new Set(scopes[permission])]));
+}
 
 @Injectable()
 export class SessionActorSource extends ActorSource {
@@ -17,6 +22,8 @@ export class SessionActorSource extends ActorSource {
     const row = await this.sessions.findActor(sessionId);
     if (!row) return null;
     const permissions = new Set(knownPermissions(row.permissions));
-    return { kind: 'user', id: row.id, name: row.name, permissions, sessionId };
+    const { id, name, steppedUpAt } = row;
+    const scopes = scopesOf(row);
+    return { kind: 'user', id, name, permissions, scopes, sessionId, steppedUpAt };
   }
 }

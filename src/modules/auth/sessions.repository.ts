@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
 import { newId } from '../../platform/ids.js';
+import { requestContext } from '../../platform/observability/request-context.js';
+import type { SessionEnd } from './session-end.js';
 
 export interface SessionOwner {
   readonly sessionId: string;
@@ -12,6 +14,9 @@ export interface SessionActorRow {
   readonly id: string;
   readonly name: string;
   readonly permissions: string[];
+  /** Warehouse ids by permission, where a permission holds for some only. */
+  readonly scopes: Readonly<Record<string, string[]>>;
+  readonly steppedUpAt: Date | null;
 }
 
 export interface NewSession {
@@ -19,6 +24,8 @@ export interface NewSession {
   readonly userId: string;
   readonly lifetimeSeconds: number;
   readonly tokenHash: Buffer;
+  readonly kind: string;
+  readonly methods: readonly string[];
 }
 
 const isLive = `s.ended_at IS NULL AND s.expires_at > now()`;
@@ -29,16 +36,28 @@ export class SessionsRepository {
 
   /** Opens a session with its first refresh token, and forgets what the user's old ones were. */
   async open(session: NewSession): Promise<void> {
-    const { id, userId, lifetimeSeconds, tokenHash } = session;
+    const { id, userId, lifetimeSeconds, tokenHash, kind, methods } = session;
+    const client = requestContext();
     await this.sql.count(
       `WITH forgotten AS (
          DELETE FROM sessions WHERE user_id = $2 AND expires_at < now() - interval '30 days'
        ), opened AS (
-         INSERT INTO sessions (id, user_id, expires_at)
-         VALUES ($1, $2, now() + make_interval(secs => $3)) RETURNING id
+         INSERT INTO sessions (id, user_id, expires_at, kind, authenticated_by, user_agent, ip)
+         VALUES ($1, $2, now() + make_interval(secs => $3), $6, $7::text[], $8, $9::inet)
+         RETURNING id
        )
        INSERT INTO refresh_tokens (id, session_id, token_hash) SELECT $4, id, $5 FROM opened`,
-      [id, userId, lifetimeSeconds, newId(), tokenHash],
+      [
+        id,
+        userId,
+        lifetimeSeconds,
+        newId(),
+        tokenHash,
+        kind,
+        methods,
+        client?.userAgent ?? null,
+        client?.ip || null,
+      ],
     );
   }
 
@@ -72,14 +91,14 @@ export class SessionsRepository {
   }
 
   /** Answers whether the session was live until now. */
-  async signOut(sessionId: string): Promise<boolean> {
-    const text = `UPDATE sessions s SET ended_at = now(), end_reason = 'signed_out'
+  async end(sessionId: string, reason: SessionEnd): Promise<boolean> {
+    const text = `UPDATE sessions s SET ended_at = now(), end_reason = $2
                    WHERE s.id = $1 AND ${isLive}`;
-    return (await this.sql.count(text, [sessionId])) === 1;
+    return (await this.sql.count(text, [sessionId, reason])) === 1;
   }
 
   findActor(sessionId: string): Promise<SessionActorRow | null> {
-    const text = `SELECT u.id, u.name, u.permissions
+    const text = `SELECT u.id, u.name, u.permissions, u.scopes, s.stepped_up_at AS "steppedUpAt"
                     FROM sessions s JOIN active_users u ON u.id = s.user_id
                    WHERE s.id = $1 AND ${isLive}`;
     return this.sql.one(text, [sessionId]);

@@ -3,7 +3,6 @@ import { JwtService } from '@nestjs/jwt';
 import { AppConfig } from '../../config/app-config.js';
 import { accessTokenType } from '../../platform/access/access-token-claims.js';
 import { newId } from '../../platform/ids.js';
-import type { NewSession } from './sessions.repository.js';
 
 /** What a client needs to call the API; `expiresIn` is in seconds. */
 export interface IssuedTokens {
@@ -20,9 +19,8 @@ export class TokenIssuer {
     private readonly config: AppConfig,
   ) {}
 
-  newSession(userId: string, tokenHash: Buffer): NewSession {
-    const lifetimeSeconds = this.config.auth.refreshTokenTtlSeconds;
-    return { id: newId(), userId, lifetimeSeconds, tokenHash };
+  get sessionLifetimeSeconds(): number {
+    return this.config.auth.refreshTokenTtlSeconds;
   }
 
   /** Signs an access token: claims iss, aud, sub, sid, jti, typ, iat, exp. */

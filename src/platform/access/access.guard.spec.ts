@@ -7,11 +7,11 @@ import request from 'supertest';
 import { AppConfig } from '../../config/app-config.js';
 import { ClockModule } from '../clock/clock.module.js';
 import { ErrorFilter } from '../http/error-filter.js';
+import { type SignalHandler, Signals } from '../signals/signals.js';
 import { AccessModule } from './access.module.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { ActorSource } from './actor-source.js';
 import { type Actor } from './actor.js';
-import { Actors } from './actors.js';
 import { CurrentActor } from './current-actor.decorator.js';
 import { Authenticated, Public, Requires } from './requires.decorator.js';
 
@@ -89,13 +89,18 @@ class ClosedAsAWhole {
   }
 }
 
+// What other instances say arrives here.
+const handlers: SignalHandler[] = [];
+const signals = { on: (_topic: string, handler: SignalHandler) => handlers.push(handler) };
+
 @Global()
 @Module({
   providers: [
     { provide: AppConfig, useValue: { auth } },
     { provide: ActorSource, useClass: Sessions },
+    { provide: Signals, useValue: signals },
   ],
-  exports: [AppConfig, ActorSource],
+  exports: [AppConfig, ActorSource, Signals],
 })
 class Surroundings {}
 
@@ -184,9 +189,20 @@ describe('the access guard', () => {
     const token = tokenOf({ sid: 'live-for-now' });
     expect(await call('/me', token)).toEqual([200, undefined]);
     sessions.find.mockResolvedValueOnce(null);
-    app.get(Actors).forget('live-for-now');
+    for (const hear of handlers) hear('live-for-now');
     expect(await call('/me', token)).toEqual([401, 'UNAUTHENTICATED']);
   });
+
+  it.each([['everybody changed', '*'] as const, ['messages were missed', null] as const])(
+    'asks again for every session when %s',
+    async (_, message) => {
+      const token = tokenOf({ sid: `live-until-${message}` });
+      expect(await call('/me', token)).toEqual([200, undefined]);
+      sessions.find.mockResolvedValueOnce(null);
+      for (const hear of handlers) hear(message);
+      expect(await call('/me', token)).toEqual([401, 'UNAUTHENTICATED']);
+    },
+  );
 
   it('stays closed while sessions cannot be looked up', async () => {
     const token = tokenOf({ sid: 'live-later' });

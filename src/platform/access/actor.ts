@@ -1,14 +1,21 @@
 import { Forbidden } from '../errors/platform.errors.js';
 import { allPermissions, type Permission } from './permissions.js';
 
-/** Who acts: a signed-in user, or the program itself (schedules, command line). */
+/**
+ * Who acts: a signed-in user, a machine with an API key, the program itself (schedules, command
+ * line), or nobody that is known yet (a refused sign-in).
+ */
 export interface Actor {
-  readonly kind: 'user' | 'system';
+  readonly kind: 'user' | 'api-key' | 'system' | 'anonymous';
   readonly id: string | null;
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
-  /** The session whose access token the request carried; absent for the program itself. */
+  /** The permissions that hold for some resources only, with the ids of these. Absent: none. */
+  readonly scopes?: ReadonlyMap<Permission, ReadonlySet<string>>;
+  /** The session whose access token the request carried; absent for others than users. */
   readonly sessionId?: string;
+  /** When the session's user last proved who they are, for what is sensitive; null: at sign-in. */
+  readonly steppedUpAt?: Date | null;
 }
 
 export const systemActor: Actor = {
@@ -18,7 +25,24 @@ export const systemActor: Actor = {
   permissions: new Set(allPermissions),
 };
 
+export const anonymousActor: Actor = {
+  kind: 'anonymous',
+  id: null,
+  name: 'anonymous',
+  permissions: new Set(),
+};
+
 /** For a rule finer than a route's: throws FORBIDDEN unless the actor has the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (!actor.permissions.has(permission)) throw Forbidden({ permission });
+}
+
+/** The ids for which the actor has the permission; null: for all. Without the permission: for none. */
+export function scopeOf(actor: Actor, permission: Permission): ReadonlySet<string> | null {
+  if (!actor.permissions.has(permission)) return new Set();
+  return actor.scopes?.get(permission) ?? null;
+}
+
+export function isInScope(actor: Actor, permission: Permission, id: string): boolean {
+  return scopeOf(actor, permission)?.has(id) ?? actor.permissions.has(permission);
 }

@@ -39,6 +39,11 @@ export class FreshCache<Value> {
     this.entries.delete(key);
   }
 
+  /** Forgets everything, loads on their way included. */
+  clear(): void {
+    this.entries.clear();
+  }
+
   private load(key: string): Promise<Value> {
     const entry: Entry<Value> = { pending: null, value: undefined, freshUntil: 0 };
     const asked = this.now();

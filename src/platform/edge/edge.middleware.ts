@@ -18,7 +18,8 @@ const lingerMs = 5_000;
 function contextOf(request: Request): RequestContext {
   const requestId = saneRequestId(request.headers['x-request-id']) ?? randomUUID();
   const trace = parseTraceParent(request.headers.traceparent);
-  return { requestId, ...trace, ip: request.ip ?? '' };
+  const userAgent = request.headers['user-agent']?.slice(0, 512) ?? null;
+  return { requestId, ...trace, ip: request.ip ?? '', userAgent };
 }
 
 /** Answered before the body had arrived: a sender that goes on sending for no reader is cut off. */

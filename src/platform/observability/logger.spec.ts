@@ -12,6 +12,7 @@ const context: RequestContext = {
   traceId: 't-1',
   parentSpanId: 's',
   ip: '192.0.2.1',
+  userAgent: null,
 };
 
 function logging(level = 'trace') {

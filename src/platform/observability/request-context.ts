@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly parentSpanId: string | null;
   /** The caller's address, forwarded headers honoured only from trusted proxies. */
   readonly ip: string;
+  /** What the client says it is; at most 512 characters. */
+  readonly userAgent: string | null;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();

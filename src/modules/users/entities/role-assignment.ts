@@ -15,6 +15,10 @@ export class RoleAssignment {
   @Column('uuid')
   roleId: string;
 
+  /** Whether the role's permissions hold for the warehouses of the assignment only. */
+  @Column('boolean', { default: false })
+  scoped: boolean;
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
 }

@@ -16,6 +16,10 @@ export class Role {
   @Column('text', { array: true })
   permissions: string[];
 
+  /** Whether its holders must have a second factor. */
+  @Column('boolean', { default: false })
+  requiresSecondFactor: boolean;
+
   @Column('integer', { default: 1 })
   version: number;
 

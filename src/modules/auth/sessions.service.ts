@@ -1,0 +1,91 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { Actors } from '../../platform/access/actors.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ChangeLog } from '../../platform/events/change-log.js';
+import { newId } from '../../platform/ids.js';
+import { InvalidRefreshToken } from './auth.errors.js';
+import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
+import type { SessionEnd } from './session-end.js';
+import { type SessionOwner, SessionsRepository } from './sessions.repository.js';
+import { type IssuedTokens, TokenIssuer } from './token-issuer.service.js';
+
+/** How a user proved who they are, as RFC 8176 names it. */
+export type AuthenticationMethod = 'pwd' | 'otp' | 'fed';
+
+export interface SignedIn {
+  readonly user: { readonly id: string; readonly name: string };
+  readonly methods: readonly AuthenticationMethod[];
+  /** Who keeps the refresh token: the client's code, or the browser in a cookie. */
+  readonly kind?: 'bearer' | 'browser';
+}
+
+type SessionEventName = 'auth.login' | 'auth.logout' | 'auth.refresh_reused';
+
+/** Sessions from sign-in to their end: what every way of signing in opens. */
+@Injectable()
+export class SessionsService {
+  private readonly logger = new Logger(SessionsService.name);
+
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly issuer: TokenIssuer,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly changeLog: ChangeLog,
+    private readonly actors: Actors,
+  ) {}
+
+  async open({ user, methods, kind = 'bearer' }: SignedIn): Promise<IssuedTokens> {
+    const secret = newRefreshSecret();
+    const lifetimeSeconds = this.issuer.sessionLifetimeSeconds;
+    const session = { id: newId(), userId: user.id, lifetimeSeconds, tokenHash: secret.hash };
+    await this.unitOfWork.run(async () => {
+      await this.sessions.open({ ...session, kind, methods });
+      await this.record('auth.login', { sessionId: session.id, userId: user.id, name: user.name });
+    });
+    return this.issuer.issue(user.id, session.id, secret.token);
+  }
+
+  /** Swaps a refresh token for the next pair. A token that comes twice ends its session. */
+  async refresh(token: string): Promise<IssuedTokens> {
+    const hash = hashOfRefreshToken(token);
+    const successor = newRefreshSecret();
+    const owner = await this.sessions.rotate(hash, successor.hash);
+    if (!owner) {
+      await this.endIfReused(hash);
+      throw InvalidRefreshToken();
+    }
+    return this.issuer.issue(owner.userId, owner.sessionId, successor.token);
+  }
+
+  /** Ends the session of the actor: neither its access token nor a refresh token works from now on. */
+  async end(actor: Actor, reason: SessionEnd): Promise<void> {
+    const { id: userId, name, sessionId } = actor;
+    if (userId === null || sessionId === undefined) return;
+    await this.unitOfWork.run(async () => {
+      if (!(await this.sessions.end(sessionId, reason))) return;
+      await this.record('auth.logout', { sessionId, userId, name });
+      await this.actors.changed(sessionId);
+    });
+  }
+
+  private async endIfReused(hash: Buffer): Promise<void> {
+    const ended = await this.unitOfWork.run(async () => {
+      const owner = await this.sessions.endByUsedToken(hash);
+      if (!owner) return null;
+      await this.record('auth.refresh_reused', owner);
+      await this.actors.changed(owner.sessionId);
+      return owner;
+    });
+    if (!ended) return;
+    const { sessionId, userId } = ended;
+    this.logger.warn({ sessionId, userId }, 'A used refresh token came again: the session ended.');
+  }
+
+  private record(event: SessionEventName, owner: SessionOwner): Promise<void> {
+    const { sessionId, userId, name } = owner;
+    const actor: Actor = { kind: 'user', id: userId, name, permissions: new Set(), sessionId };
+    const change = { event, resource: 'session', resourceId: sessionId, payload: { userId } };
+    return this.changeLog.record(actor, [change]);
+  }
+}

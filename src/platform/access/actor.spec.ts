@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Actor, isInScope, scopeOf } from './actor.js';
+
+const operator: Actor = {
+  kind: 'user',
+  id: 'operator',
+  name: 'Operator',
+  permissions: new Set(['stock:read', 'stock:adjust'] as const),
+  scopes: new Map([['stock:adjust', new Set(['ber'])] as const]),
+};
+
+describe('the scope of a permission', () => {
+  it('is everything without a scope, some with one, nothing without the permission', () => {
+    expect(scopeOf(operator, 'stock:read')).toBeNull();
+    expect(scopeOf(operator, 'stock:adjust')).toEqual(new Set(['ber']));
+    expect(scopeOf(operator, 'orders:read')).toEqual(new Set());
+  });
+
+  it('tells whether one resource is within it', () => {
+    expect(isInScope(operator, 'stock:read', 'ham')).toBe(true);
+    expect(isInScope(operator, 'stock:adjust', 'ber')).toBe(true);
+    expect(isInScope(operator, 'stock:adjust', 'ham')).toBe(false);
+    expect(isInScope(operator, 'orders:read', 'ber')).toBe(false);
+  });
+});

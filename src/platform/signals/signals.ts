@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { Sql } from '../database/sql.js';
+import { UnitOfWork } from '../database/unit-of-work.js';
+
+/** The PostgreSQL channel that every instance listens to. */
+export const signalChannel = 'orderly_signals';
+
+/** What one instance tells the others; `null` means that messages may have been missed. */
+export type SignalHandler = (message: string | null) => void;
+
+interface Envelope {
+  readonly from: string;
+  readonly topic: string;
+  readonly message: string;
+}
+
+/**
+ * Short messages to every instance, this one included, sent when the transaction commits. They are
+ * hints that something changed, never the change itself: an instance that was cut off hears `null`
+ * on every topic once it listens again, and whoever relies on a hint bounds its age in time too.
+ */
+@Injectable()
+export class Signals {
+  private readonly logger = new Logger(Signals.name);
+  private readonly instance = randomUUID();
+  private readonly handlers = new Map<string, SignalHandler[]>();
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  on(topic: string, handler: SignalHandler): void {
+    this.handlers.set(topic, [...(this.handlers.get(topic) ?? []), handler]);
+  }
+
+  /** Inside a unit of work; at most 1 kB. Handlers of this instance run before the caller goes on. */
+  async send(topic: string, message: string): Promise<void> {
+    this.unitOfWork.requireActive('Signals.send');
+    const envelope: Envelope = { from: this.instance, topic, message };
+    await this.sql.rows('SELECT pg_notify($1, $2)', [signalChannel, JSON.stringify(envelope)]);
+    this.unitOfWork.afterCommit(() => this.dispatch(topic, message));
+  }
+
+  /** A notification of PostgreSQL; this instance's own were dispatched at their commit. */
+  receive(payload: string): void {
+    const { from, topic, message } = JSON.parse(payload) as Envelope;
+    if (from !== this.instance) this.dispatch(topic, message);
+  }
+
+  /** After a time without listening. */
+  missed(): void {
+    for (const topic of this.handlers.keys()) this.dispatch(topic, null);
+  }
+
+  private dispatch(topic: string, message: string | null): void {
+    for (const handler of this.handlers.get(topic) ?? []) {
+      try {
+        handler(message);
+      } catch (error) {
+        this.logger.error({ err: error, topic }, 'A signal handler failed.');
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { Signals } from '../../src/platform/signals/signals.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { until } from '../support/until.js';
+
+describe('signals', () => {
+  let sender: TestApp;
+  let other: TestApp;
+  let heard: { here: (string | null)[]; there: (string | null)[] };
+
+  beforeAll(async () => {
+    sender = await startTestApp();
+    other = await startTestApp(undefined, () =>
+      Promise.resolve({ url: sender.databaseUrl, drop: () => Promise.resolve() }),
+    );
+    sender.get(Signals).on('test', (message) => heard.here.push(message));
+    other.get(Signals).on('test', (message) => heard.there.push(message));
+  });
+
+  beforeEach(() => {
+    heard = { here: [], there: [] };
+  });
+
+  afterAll(async () => {
+    await other.close();
+    await sender.close();
+  });
+
+  const send = (message: string, fail = false) =>
+    sender.get(UnitOfWork).run(async () => {
+      await sender.get(Signals).send('test', message);
+      if (fail) throw new Error('rolled back');
+    });
+
+  it('reach this instance by the time of the commit, every other one soon, each once', async () => {
+    await send('first');
+    expect(heard.here).toEqual(['first']);
+    await until(() => heard.there.length > 0);
+    await send('second');
+    await until(() => heard.there.length > 1);
+    expect(heard).toEqual({ here: ['first', 'second'], there: ['first', 'second'] });
+  });
+
+  it('are not sent by what was rolled back, and need a unit of work', async () => {
+    await expect(send('never', true)).rejects.toThrow('rolled back');
+    await expect(sender.get(Signals).send('test', 'never')).rejects.toThrow('unit of work');
+    await send('afterwards');
+    await until(() => heard.there.length > 0);
+    expect(heard).toEqual({ here: ['afterwards'], there: ['afterwards'] });
+  });
+
+  it('say that some were missed after the connection was lost, and go on', async () => {
+    await sender.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                       WHERE datname = current_database() AND application_name = 'orderly-signals'`);
+    await until(() => heard.here.includes(null) && heard.there.includes(null));
+    await send('again');
+    await until(() => heard.there.includes('again'));
+  });
+
+  it('outlive a handler that fails', async () => {
+    other.get(Signals).on('failing', () => {
+      throw new Error('no');
+    });
+    await sender.get(UnitOfWork).run(() => sender.get(Signals).send('failing', 'x'));
+    await send('still here');
+    await until(() => heard.there.includes('still here'));
+  });
+});
