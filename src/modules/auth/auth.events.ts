@@ -1,5 +1,11 @@
+import type { SessionEnd } from './session-end.js';
+
 export interface SessionEvent {
   readonly userId: string;
+}
+
+export interface SessionEnded extends SessionEvent {
+  readonly reason: SessionEnd;
 }
 
 declare module '../../platform/events/event-map.js' {
@@ -7,5 +13,7 @@ declare module '../../platform/events/event-map.js' {
     'auth.login': SessionEvent;
     'auth.logout': SessionEvent;
     'auth.refresh_reused': SessionEvent;
+    /** By something else than its own sign-out. */
+    'auth.session_ended': SessionEnded;
   }
 }

@@ -6,6 +6,7 @@ import { ActorSource } from '../../platform/access/actor-source.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { CredentialsChangedListener } from './credentials-changed.listener.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
 import { SessionActorSource } from './session-actor-source.service.js';
@@ -35,6 +36,7 @@ import { TokenIssuer } from './token-issuer.service.js';
   controllers: [AuthController],
   providers: [
     AuthService,
+    CredentialsChangedListener,
     SessionsRepository,
     SessionsService,
     TokenIssuer,

@@ -28,6 +28,12 @@ export interface NewSession {
   readonly methods: readonly string[];
 }
 
+export interface SessionsToEnd {
+  readonly userId: string;
+  readonly reason: SessionEnd;
+  readonly exceptSessionId?: string | undefined;
+}
+
 const isLive = `s.ended_at IS NULL AND s.expires_at > now()`;
 
 @Injectable()
@@ -95,6 +101,15 @@ export class SessionsRepository {
     const text = `UPDATE sessions s SET ended_at = now(), end_reason = $2
                    WHERE s.id = $1 AND ${isLive}`;
     return (await this.sql.count(text, [sessionId, reason])) === 1;
+  }
+
+  /** Ends every live session of a user but one; answers the ids of those that ended. */
+  async endAllOf({ userId, reason, exceptSessionId }: SessionsToEnd): Promise<string[]> {
+    const text = `UPDATE sessions s SET ended_at = now(), end_reason = $2
+                   WHERE s.user_id = $1 AND s.id IS DISTINCT FROM $3::uuid AND ${isLive}
+                  RETURNING s.id`;
+    const values = [userId, reason, exceptSessionId ?? null];
+    return (await this.sql.rows<{ id: string }>(text, values)).map(({ id }) => id);
   }
 
   findActor(sessionId: string): Promise<SessionActorRow | null> {

@@ -7,7 +7,11 @@ import { newId } from '../../platform/ids.js';
 import { InvalidRefreshToken } from './auth.errors.js';
 import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
 import type { SessionEnd } from './session-end.js';
-import { type SessionOwner, SessionsRepository } from './sessions.repository.js';
+import {
+  type SessionOwner,
+  SessionsRepository,
+  type SessionsToEnd,
+} from './sessions.repository.js';
 import { type IssuedTokens, TokenIssuer } from './token-issuer.service.js';
 
 /** How a user proved who they are, as RFC 8176 names it. */
@@ -66,6 +70,25 @@ export class SessionsService {
       if (!(await this.sessions.end(sessionId, reason))) return;
       await this.record('auth.logout', { sessionId, userId, name });
       await this.actors.changed(sessionId);
+    });
+  }
+
+  /** Ends every live session of a user but one; answers how many. Joins the caller's unit of work. */
+  endAllOf(actor: Actor, which: SessionsToEnd): Promise<number> {
+    const payload = { userId: which.userId, reason: which.reason };
+    return this.unitOfWork.run(async () => {
+      const ended = await this.sessions.endAllOf(which);
+      const changes = ended.map((id) => {
+        return {
+          event: 'auth.session_ended',
+          resource: 'session',
+          resourceId: id,
+          payload,
+        } as const;
+      });
+      await this.changeLog.record(actor, changes);
+      await this.actors.changed(...ended);
+      return ended.length;
     });
   }
 

@@ -1,5 +1,30 @@
+import type { EventEmitter2 } from '@nestjs/event-emitter';
+import type { Actor } from '../../platform/access/actor.js';
+
 export interface UserCreated {
   readonly roles: readonly string[];
+}
+
+/**
+ * What a user signed in with, or may do, is not what it was: the sessions opened before end. Emitted
+ * in the process and inside the transaction of the change, so a failure to end them undoes it.
+ */
+export interface CredentialsChanged {
+  readonly actor: Actor;
+  readonly userId: string;
+  readonly reason: 'password_changed' | 'roles_changed' | 'user_disabled';
+  /** The session that made the change and goes on. */
+  readonly exceptSessionId?: string;
+}
+
+export const credentialsChanged = 'user.credentials_changed';
+
+/** Inside the unit of work that changes them. Resolves when the sessions have ended. */
+export async function announceCredentialsChanged(
+  events: EventEmitter2,
+  change: CredentialsChanged,
+): Promise<void> {
+  await events.emitAsync(credentialsChanged, change);
 }
 
 declare module '../../platform/events/event-map.js' {

@@ -8,6 +8,9 @@ import { FreshCache } from './fresh-cache.js';
 const capacity = 10_000;
 const topic = 'access';
 const everybody = '*';
+const separator = ' ';
+// A message has at most 1 kB.
+const sessionsPerMessage = 25;
 
 /**
  * Actors by session, at most `permissionTtlSeconds` old: one look-up per session and period. A
@@ -29,7 +32,7 @@ export class Actors {
     });
     signals.on(topic, (message) => {
       if (message === null || message === everybody) this.cache.clear();
-      else this.cache.forget(message);
+      else for (const sessionId of message.split(separator)) this.cache.forget(sessionId);
     });
   }
 
@@ -38,9 +41,12 @@ export class Actors {
     return this.cache.get(sessionId);
   }
 
-  /** Inside the unit of work that ends or changes a session: everyone asks again after its commit. */
-  changed(sessionId: string): Promise<void> {
-    return this.signals.send(topic, sessionId);
+  /** Inside the unit of work that ends or changes sessions: everyone asks again after its commit. */
+  async changed(...sessionIds: string[]): Promise<void> {
+    for (let from = 0; from < sessionIds.length; from += sessionsPerMessage) {
+      const some = sessionIds.slice(from, from + sessionsPerMessage);
+      await this.signals.send(topic, some.join(separator));
+    }
   }
 
   /** Inside the unit of work that changes what users or roles may do. */
