@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Actor, isInScope, scopeOf } from './actor.js';
+import { allPermissions } from './permissions.js';
+import { type Actor, anonymousActor, isInScope, scopeOf } from './actor.js';
 
 const operator: Actor = {
   kind: 'user',
@@ -21,5 +22,11 @@ describe('the scope of a permission', () => {
     expect(isInScope(operator, 'stock:adjust', 'ber')).toBe(true);
     expect(isInScope(operator, 'stock:adjust', 'ham')).toBe(false);
     expect(isInScope(operator, 'orders:read', 'ber')).toBe(false);
+  });
+
+  it('is nothing for somebody who is not known yet', () => {
+    for (const permission of allPermissions) {
+      expect(scopeOf(anonymousActor, permission)).toEqual(new Set());
+    }
   });
 });
