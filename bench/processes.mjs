@@ -1,4 +1,5 @@
 import { execFileSync, fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -92,6 +93,7 @@ export function startProduct(database, secrets, profile = null) {
     DATABASE_POOL_MAX: String(secrets.poolMax),
     JWT_SECRET: secrets.jwt,
     CURSOR_SECRET: secrets.cursor,
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     THROTTLE_LIMIT: '1000000000',
   };
   const flags = profileFlags(profile, 'product');

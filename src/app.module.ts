@@ -12,6 +12,7 @@ import { StockModule } from './modules/stock/stock.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
+import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
@@ -23,6 +24,7 @@ import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 const platform = [
   AccessModule,
   ClockModule,
+  CryptoModule,
   DatabaseModule,
   EdgeModule,
   EventsModule,

@@ -42,6 +42,12 @@ export class AppConfig {
     readonly refreshTokenTtlSeconds: number;
     /** How long an instance may act on permissions it read. */
     readonly permissionTtlSeconds: number;
+    /** How long after a proof of who they are users may do what is sensitive. */
+    readonly stepUpTtlSeconds: number;
+  };
+  readonly crypto: {
+    /** 32 bytes each; the first one encrypts, all of them decrypt. */
+    readonly encryptionKeys: readonly Buffer[];
   };
   readonly throttle: {
     readonly enabled: boolean;

@@ -13,6 +13,14 @@ function secretProblem(value: string | undefined): string | null {
   return refused ? 'must be a random secret, not a placeholder' : null;
 }
 
+function keysProblem(keys: readonly Buffer[] | undefined): string | null {
+  if (keys === undefined) return 'is required';
+  const weak = keys.some(
+    (key) => new Set(key).size < leastDistinct || placeholder.test(key.toString('latin1')),
+  );
+  return weak ? 'must be random keys, not placeholders' : null;
+}
+
 function databaseProblem(value: string | undefined): string | null {
   if (value === undefined) return 'is required';
   const words = ['postgres', 'password', 'changeme', 'change-me', 'secret', 'example'];
@@ -36,6 +44,7 @@ export function deploymentProblems(values: Values): string[] {
     ['JWT_SECRET', secretProblem(JWT_SECRET)],
     ['CURSOR_SECRET', secretProblem(CURSOR_SECRET)],
     ['CURSOR_SECRET', same ? 'must differ from JWT_SECRET' : null],
+    ['ENCRYPTION_KEY', keysProblem(values.ENCRYPTION_KEY)],
     ['ADMIN_PASSWORD', passwordProblem(values.ADMIN_PASSWORD)],
     ['CORS_ORIGINS', wildcard ? 'must name the origins, not *' : null],
   ];

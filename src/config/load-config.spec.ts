@@ -6,6 +6,7 @@ const good = {
   DATABASE_URL: 'postgresql://orderly:q8Zr1yT0m5@db.internal/orderly',
   JWT_SECRET: 'b3V0IG9mIHRoZSBibHVlIGNvbWVzIGEgc3RyYW5n',
   CURSOR_SECRET: 'Zm9yIGV2ZXJ5IHBhZ2UgdGhlcmUgaXMgYSBuZXh0',
+  ENCRYPTION_KEY: 'q2n0oGmYy8h6s3Xv1Jc9Wb4Kd7Tf5Rz2Lp0Eu8Ni6Mw=',
 };
 
 function problemsOf(env: EnvironmentVariables): readonly string[] {
@@ -82,7 +83,7 @@ describe('the configuration', () => {
 describe.each(['staging', 'production'])('the configuration of %s', (environment) => {
   const deployed = { ...good, NODE_ENV: environment };
 
-  it('starts with a database and two secrets', () => {
+  it('starts with a database and its secrets', () => {
     const config = loadConfig(deployed);
     expect(config.auth.jwtSecret).toBe(good.JWT_SECRET);
     expect(config.logging.pretty).toBe(false);
@@ -93,6 +94,7 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
       'DATABASE_URL is required',
       'JWT_SECRET is required',
       'CURSOR_SECRET is required',
+      'ENCRYPTION_KEY is required',
     ]);
   });
 
@@ -108,6 +110,23 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^JWT_SECRET must /);
     expect(problems[0]).not.toContain(secret);
+  });
+
+  it.each([
+    ['text', Buffer.from('a secret passphrase of 32 bytes.').toString('base64')],
+    ['zeros', Buffer.alloc(32).toString('base64')],
+    ['one good key and one placeholder', `${good.ENCRYPTION_KEY},${'A'.repeat(43)}=`],
+  ])('refuses %s as a key of encryption', (_, key) => {
+    expect(problemsOf({ ...deployed, ENCRYPTION_KEY: key })).toEqual([
+      'ENCRYPTION_KEY must be random keys, not placeholders',
+    ]);
+  });
+
+  it('refuses keys of another length', () => {
+    const problem = 'must be 32 bytes as base64, or several such keys by commas';
+    for (const key of ['c2hvcnQ=', `${good.ENCRYPTION_KEY},`]) {
+      expect(problemsOf({ ...deployed, ENCRYPTION_KEY: key })[0]).toBe(`ENCRYPTION_KEY ${problem}`);
+    }
   });
 
   it('refuses one secret for two purposes', () => {

@@ -61,6 +61,10 @@ function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'thro
   };
 }
 
+function cryptoOf({ ENCRYPTION_KEY }: Values): AppConfig['crypto'] {
+  return { encryptionKeys: ENCRYPTION_KEY ?? [Buffer.from(undeployedSecret('encryption'))] };
+}
+
 function authOf(values: Values): AppConfig['auth'] {
   return {
     jwtSecret: values.JWT_SECRET ?? undeployedSecret('jwt'),
@@ -70,6 +74,7 @@ function authOf(values: Values): AppConfig['auth'] {
     accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL_SECONDS,
     permissionTtlSeconds: values.PERMISSION_TTL_SECONDS,
+    stepUpTtlSeconds: values.STEP_UP_TTL_SECONDS,
   };
 }
 
@@ -89,6 +94,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
     dataDir: values.DATA_DIR,
     ...sectionsOf(values),
     auth: authOf(values),
+    crypto: cryptoOf(values),
     logging: {
       level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
       pretty: values.LOG_PRETTY ?? environment === 'development',

@@ -32,12 +32,13 @@ describe('the variables of the process', () => {
     const first = readEnvironment({});
     expect(Buffer.byteLength(first.JWT_SECRET ?? '')).toBeGreaterThanOrEqual(32);
     expect(first.CURSOR_SECRET).not.toBe(first.JWT_SECRET);
+    expect(Buffer.from(first.ENCRYPTION_KEY ?? '', 'base64')).toHaveLength(32);
     expect(readEnvironment({})).toEqual(first);
     expect(statSync('.data/jwt-secret').mode & 0o777).toBe(0o600);
   });
 
   it('keep the secrets that are set', () => {
-    const secrets = { JWT_SECRET: 'mine', CURSOR_SECRET: 'too' };
+    const secrets = { JWT_SECRET: 'mine', CURSOR_SECRET: 'too', ENCRYPTION_KEY: 'as well' };
     expect(readEnvironment({ ...secrets, DATA_DIR: 'elsewhere' })).toMatchObject(secrets);
   });
 

@@ -7,7 +7,14 @@ import type { EnvironmentVariables } from './load-config.js';
 import type { Variable } from './variable-kinds.js';
 import { variables } from './variables.js';
 
-const generated = ['JWT_SECRET', 'CURSOR_SECRET'];
+const randomText = (): string => randomBytes(48).toString('base64url');
+
+/** What a development machine makes for itself. */
+const generated: Readonly<Record<string, () => string>> = {
+  JWT_SECRET: randomText,
+  CURSOR_SECRET: randomText,
+  ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
+};
 
 const secretNames = Object.entries<Variable<unknown>>(variables)
   .filter(([, variable]) => variable.secret)
@@ -32,19 +39,19 @@ function withSecretFiles(env: EnvironmentVariables): EnvironmentVariables {
 }
 
 /** A secret of this machine, made on first use and kept: a restart must not sign everybody out. */
-function machineSecret(dataDir: string, name: string): string {
+function machineSecret(dataDir: string, name: string, make: () => string): string {
   const path = join(dataDir, name.toLowerCase().replaceAll('_', '-'));
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, randomBytes(48).toString('base64url'), { mode: 0o600 });
+    writeFileSync(path, make(), { mode: 0o600 });
   }
   return readFileSync(path, 'utf8');
 }
 
 function withMachineSecrets(env: EnvironmentVariables): EnvironmentVariables {
   const dataDir = env.DATA_DIR ?? variables.DATA_DIR.fallback;
-  const missing = generated.filter((name) => !env[name]);
-  const made = missing.map((name) => [name, machineSecret(dataDir, name)] as const);
+  const missing = Object.entries(generated).filter(([name]) => !env[name]);
+  const made = missing.map(([name, make]) => [name, machineSecret(dataDir, name, make)] as const);
   return { ...env, ...Object.fromEntries(made) };
 }
 

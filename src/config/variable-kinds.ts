@@ -85,6 +85,19 @@ export function email(fallback: string, describe: string): Variable<string> {
   return { parse, fallback, describe };
 }
 
+const keyBytes = 32;
+
+/** Keys of 32 bytes as base64, separated by commas. */
+export function encryptionKeys(describe: string): Variable<readonly Buffer[] | undefined> {
+  const parse = (value: string): Buffer[] => {
+    const keys = value.split(',').map((item) => Buffer.from(item.trim(), 'base64'));
+    const fits = keys.every((key) => key.length === keyBytes);
+    must(fits, `must be ${keyBytes} bytes as base64, or several such keys by commas`);
+    return keys;
+  };
+  return { parse, fallback: undefined, describe };
+}
+
 export function secret<T>(variable: Variable<T>): Variable<T> {
   return { ...variable, secret: true };
 }

@@ -1,4 +1,14 @@
-import { email, flag, list, oneOf, secret, text, url, whole } from './variable-kinds.js';
+import {
+  email,
+  encryptionKeys,
+  flag,
+  list,
+  oneOf,
+  secret,
+  text,
+  url,
+  whole,
+} from './variable-kinds.js';
 import type { Variable } from './variable-kinds.js';
 
 const megabyte = 1024 * 1024;
@@ -38,12 +48,21 @@ export const variables = {
   DATABASE_NAMED_STATEMENTS: flag(true, 'Set to false behind PgBouncer in transaction mode.'),
   JWT_SECRET: secret(text(undefined, 'Signs access tokens. Make one: openssl rand -base64 48')),
   CURSOR_SECRET: secret(text(undefined, 'Signs paging cursors. Make one: openssl rand -base64 48')),
+  ENCRYPTION_KEY: secret(
+    encryptionKeys(
+      'Encrypts stored secrets: 32 bytes as base64 (openssl rand -base64 32). Of several, by commas, the first one encrypts.',
+    ),
+  ),
   JWT_ISSUER: text('orderly', 'The `iss` of access tokens.'),
   JWT_AUDIENCE: text('orderly-api', 'The `aud` of access tokens.'),
   ACCESS_TOKEN_TTL_SECONDS: whole(900, 'Life of an access token.', { min: 10, max: 86_400 }),
   REFRESH_TOKEN_TTL_SECONDS: whole(1_209_600, 'Life of a refresh token.', { min: 60 }),
   PERMISSION_TTL_SECONDS: whole(30, 'How long an instance may act on permissions it has read.', {
     max: 3_600,
+  }),
+  STEP_UP_TTL_SECONDS: whole(600, 'How long a proof of identity holds for sensitive commands.', {
+    min: 10,
+    max: 86_400,
   }),
   CORS_ORIGINS: list('Origins of browser applications, separated by commas; none when empty.'),
   TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, by commas.'),
