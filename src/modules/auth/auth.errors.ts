@@ -8,3 +8,7 @@ export const InvalidRefreshToken = defineError('AUTH_INVALID_REFRESH_TOKEN', {
   kind: 'unauthenticated',
   message: 'The refresh token is not valid any more: sign in again.',
 });
+export const StepUpRefused = defineError('STEP_UP_REFUSED', {
+  kind: 'forbidden',
+  message: 'This does not prove who you are.',
+});

@@ -15,5 +15,6 @@ declare module '../../platform/events/event-map.js' {
     'auth.refresh_reused': SessionEvent;
     /** By something else than its own sign-out. */
     'auth.session_ended': SessionEnded;
+    'auth.stepped_up': SessionEvent;
   }
 }

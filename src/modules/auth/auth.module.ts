@@ -12,6 +12,9 @@ import { Session } from './entities/session.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
+import { StepUpController } from './step-up.controller.js';
+import { StepUpRepository } from './step-up.repository.js';
+import { StepUpService } from './step-up.service.js';
 import { TokenIssuer } from './token-issuer.service.js';
 
 /** Global, because the access guard of the platform finds its `ActorSource` here. */
@@ -33,12 +36,14 @@ import { TokenIssuer } from './token-issuer.service.js';
       }),
     }),
   ],
-  controllers: [AuthController],
+  controllers: [AuthController, StepUpController],
   providers: [
     AuthService,
     CredentialsChangedListener,
     SessionsRepository,
     SessionsService,
+    StepUpRepository,
+    StepUpService,
     TokenIssuer,
     { provide: ActorSource, useClass: SessionActorSource },
   ],

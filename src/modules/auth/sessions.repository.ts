@@ -16,7 +16,8 @@ export interface SessionActorRow {
   readonly permissions: string[];
   /** Warehouse ids by permission, where a permission holds for some only. */
   readonly scopes: Readonly<Record<string, string[]>>;
-  readonly steppedUpAt: Date | null;
+  /** When the user signed in, or proved again who they are. */
+  readonly steppedUpAt: Date;
 }
 
 export interface NewSession {
@@ -113,7 +114,8 @@ export class SessionsRepository {
   }
 
   findActor(sessionId: string): Promise<SessionActorRow | null> {
-    const text = `SELECT u.id, u.name, u.permissions, u.scopes, s.stepped_up_at AS "steppedUpAt"
+    const text = `SELECT u.id, u.name, u.permissions, u.scopes,
+                         coalesce(s.stepped_up_at, s.created_at) AS "steppedUpAt"
                     FROM sessions s JOIN active_users u ON u.id = s.user_id
                    WHERE s.id = $1 AND ${isLive}`;
     return this.sql.one(text, [sessionId]);

@@ -36,6 +36,12 @@ export class UsersRepository {
     return this.sql.one(text, [email]);
   }
 
+  findCredentialsById(id: string): Promise<Credentials | null> {
+    const text = `SELECT id, name, password_hash AS "passwordHash", status
+                    FROM users WHERE id = $1`;
+    return this.sql.one(text, [id]);
+  }
+
   findProfile(id: string): Promise<ProfileRow | null> {
     const text = `SELECT u.id, u.email, u.name,
                          ARRAY(SELECT r.name FROM role_assignments a JOIN roles r ON r.id = a.role_id

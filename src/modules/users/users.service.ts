@@ -74,6 +74,13 @@ export class UsersService {
     return { id: user.id, name: user.name };
   }
 
+  /** Whether this is the password of an active user, known by id. */
+  async hasPassword(id: string, password: string): Promise<boolean> {
+    const user = await this.users.findCredentialsById(id);
+    const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
+    return matches && user?.status === 'active';
+  }
+
   async profile(actor: Actor): Promise<UserProfile> {
     const row = actor.id === null ? null : await this.users.findProfile(actor.id);
     if (!row) throw UserNotFound();

@@ -14,7 +14,7 @@ export interface Actor {
   readonly scopes?: ReadonlyMap<Permission, ReadonlySet<string>>;
   /** The session whose access token the request carried; absent for others than users. */
   readonly sessionId?: string;
-  /** When the session's user last proved who they are, for what is sensitive; null: at sign-in. */
+  /** When the session's user last proved who they are, at sign-in or since; absent for others. */
   readonly steppedUpAt?: Date | null;
 }
 

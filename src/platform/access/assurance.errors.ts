@@ -1,0 +1,6 @@
+import { defineError } from '../errors/domain-error.js';
+
+export const StepUpRequired = defineError('STEP_UP_REQUIRED', {
+  kind: 'forbidden',
+  message: 'Prove again who you are: POST /api/v1/auth/step-up, then repeat this.',
+});

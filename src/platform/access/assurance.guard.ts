@@ -1,0 +1,31 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AppConfig } from '../../config/app-config.js';
+import { Clock } from '../clock/clock.js';
+import type { Actor } from './actor.js';
+import { StepUpRequired } from './assurance.errors.js';
+import type { RequestWithActor } from './current-actor.decorator.js';
+import { stepUpKey } from './step-up.decorator.js';
+
+/** Runs after the access guard: how sure is it that the actor is who they say? */
+@Injectable()
+export class AssuranceGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { actor } = context.switchToHttp().getRequest<RequestWithActor>();
+    const sensitive = this.reflector.get<boolean | undefined>(stepUpKey, context.getHandler());
+    if (sensitive && !(actor && this.isFresh(actor))) throw StepUpRequired();
+    return true;
+  }
+
+  private isFresh({ kind, steppedUpAt }: Actor): boolean {
+    if (kind !== 'user' || !steppedUpAt) return false;
+    const age = this.clock.now().getTime() - steppedUpAt.getTime();
+    return age < this.config.auth.stepUpTtlSeconds * 1000;
+  }
+}
