@@ -27,3 +27,29 @@ export const SignInBusy = defineError('SIGN_IN_BUSY', {
   level: 'warn',
   message: 'Too many people are signing in right now; try again.',
 });
+export const RoleNotFound = defineError<{ id?: string }>('ROLE_NOT_FOUND', {
+  kind: 'not_found',
+  message: 'There is no such role.',
+});
+export const RoleNameTaken = defineError('ROLE_NAME_TAKEN', {
+  kind: 'conflict',
+  message: 'A role has this name already.',
+  constraints: ['uq_roles_name'],
+});
+export const RoleInUse = defineError('ROLE_IN_USE', {
+  kind: 'conflict',
+  message: 'Somebody has the role: take it from them first.',
+  constraints: ['fk_role_assignments_role'],
+});
+export const RoleBuiltIn = defineError('ROLE_BUILT_IN', {
+  kind: 'conflict',
+  message: 'The role of the administrators keeps its name and every permission.',
+});
+export const PermissionUnknown = defineError<{ permissions: string[] }>('PERMISSION_UNKNOWN', {
+  kind: 'unprocessable',
+  message: 'The request names a permission that does not exist.',
+});
+export const GrantExceedsOwn = defineError<{ missing: string[] }>('GRANT_EXCEEDS_OWN', {
+  kind: 'forbidden',
+  message: 'You cannot give a permission that you do not have yourself, in all of its warehouses.',
+});

@@ -1,5 +1,6 @@
 import type { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Actor } from '../../platform/access/actor.js';
+import type { RoleResponse } from './dto/role.response.js';
 
 export interface UserCreated {
   readonly roles: readonly string[];
@@ -27,8 +28,19 @@ export async function announceCredentialsChanged(
   await events.emitAsync(credentialsChanged, change);
 }
 
+/** The role as it is after the change, as the API shows it. */
+export type RoleChanged = Readonly<RoleResponse>;
+
+export interface RoleDeleted {
+  readonly id: string;
+  readonly name: string;
+}
+
 declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'user.created': UserCreated;
+    'role.created': RoleChanged;
+    'role.updated': RoleChanged;
+    'role.deleted': RoleDeleted;
   }
 }

@@ -6,13 +6,17 @@ import { RoleAssignment } from './entities/role-assignment.js';
 import { User } from './entities/user.js';
 import { MeController } from './me.controller.js';
 import { PasswordHashing } from './password-hashing.service.js';
+import { PermissionsController } from './permissions.controller.js';
+import { RolesController } from './roles.controller.js';
+import { RolesRepository } from './roles.repository.js';
+import { RolesService } from './roles.service.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse])],
-  controllers: [MeController],
-  providers: [PasswordHashing, UsersRepository, UsersService],
+  controllers: [MeController, PermissionsController, RolesController],
+  providers: [PasswordHashing, RolesRepository, RolesService, UsersRepository, UsersService],
   exports: [UsersService],
 })
 export class UsersModule {}

@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { allPermissions } from './permissions.js';
+import { allPermissions, type Permission } from './permissions.js';
 import { type Actor, anonymousActor, isInScope, scopeOf } from './actor.js';
 
 const operator: Actor = {
   kind: 'user',
   id: 'operator',
   name: 'Operator',
-  permissions: new Set(['stock:read', 'stock:adjust'] as const),
-  scopes: new Map([['stock:adjust', new Set(['ber'])] as const]),
+  permissions: new Set(['stock:read', 'stock:adjust', 'catalog:read'] as const),
+  scopes: new Map<Permission, Set<string>>([
+    ['stock:adjust', new Set(['ber'])],
+    ['catalog:read', new Set(['ber'])],
+  ]),
 };
 
 describe('the scope of a permission', () => {
@@ -15,6 +18,10 @@ describe('the scope of a permission', () => {
     expect(scopeOf(operator, 'stock:read')).toBeNull();
     expect(scopeOf(operator, 'stock:adjust')).toEqual(new Set(['ber']));
     expect(scopeOf(operator, 'orders:read')).toEqual(new Set());
+  });
+
+  it('is nothing that a permission without warehouses could have', () => {
+    expect(scopeOf(operator, 'catalog:read')).toBeNull();
   });
 
   it('tells whether one resource is within it', () => {

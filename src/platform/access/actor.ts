@@ -1,4 +1,5 @@
 import { Forbidden } from '../errors/platform.errors.js';
+import { isWarehousePermission } from './permission-scopes.js';
 import { allPermissions, type Permission } from './permissions.js';
 
 /**
@@ -37,9 +38,13 @@ export function requirePermission(actor: Actor, permission: Permission): void {
   if (!actor.permissions.has(permission)) throw Forbidden({ permission });
 }
 
-/** The ids for which the actor has the permission; null: for all. Without the permission: for none. */
+/**
+ * The ids of warehouses for which the actor has the permission; null: for all. Without the
+ * permission: for none. A permission that is not about warehouses has no scope, whatever gave it.
+ */
 export function scopeOf(actor: Actor, permission: Permission): ReadonlySet<string> | null {
   if (!actor.permissions.has(permission)) return new Set();
+  if (!isWarehousePermission(permission)) return null;
   return actor.scopes?.get(permission) ?? null;
 }
 

@@ -6,7 +6,7 @@ let serial = 0;
 
 /**
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
- * product with stock, a customer with an address, and orders that can still be changed.
+ * product with stock, a customer with an address, a role, and orders that can still be changed.
  */
 export async function grow(app: TestApp): Promise<void> {
   serial += 1;
@@ -23,6 +23,7 @@ export async function grow(app: TestApp): Promise<void> {
   await post('/stock/receipts', { sku: name, warehouse: 'GARDEN', quantity: 50 });
   const customerId = await post('/customers', { name, email: `${name}@example.com` });
   await post(`/customers/${customerId}/addresses`, address);
+  await post('/roles', { name: `garden_${serial}`, description: name, permissions: [] });
   const lines = [{ sku: name, quantity: 2 }];
   for (const place of [false, false, false, true]) {
     const reference = `${name}-${randomUUID()}`;
