@@ -17,6 +17,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
@@ -29,6 +30,7 @@ const platform = [
   EdgeModule,
   EventsModule,
   HttpModule,
+  JobsModule,
   ObservabilityModule,
   ScheduleModule.forRoot(),
   SignalsModule,

@@ -8,6 +8,7 @@ import type { AppConfig } from './config/app-config.js';
 import { prepareFirstStart } from './first-start.js';
 import { startEmbeddedServer } from './platform/database/embedded-server.js';
 import { HttpServer } from './platform/edge/http-server.js';
+import { JobEngine } from './platform/jobs/job-engine.js';
 import { GracefulStop } from './platform/lifecycle/graceful-stop.js';
 import { migrateOnStart } from './platform/lifecycle/migrate-on-start.js';
 import { requireFreePort } from './platform/lifecycle/port.js';
@@ -54,6 +55,7 @@ async function serve(
   const administrator = await prepareFirstStart(app);
   app.get(ProgramState).serve();
   await app.listen(port, address);
+  await app.get(JobEngine).work();
   const served = config.http.publicUrl ?? (await app.getUrl());
   new Logger('Orderly').log(`Serving at ${served}`);
   if (config.environment === 'development')

@@ -38,12 +38,14 @@ async function bearerOf(app: INestApplication, role: string, serial: number): Pr
 export async function startTestApp(
   overrides: (config: AppConfig) => AppConfig = (config) => config,
   makeDatabase: () => Promise<TestDatabase> = createTestDatabase,
+  beforeStart: (app: INestApplication) => void = () => undefined,
 ): Promise<TestApp> {
   const database = await makeDatabase();
   const config = overrides(testConfig(database.url));
   const module = await Test.createTestingModule({ imports: [AppModule.with(config)] }).compile();
   const app = module.createNestApplication<NestExpressApplication>(new HttpServer(), appOptions);
   configureApp(app);
+  beforeStart(app);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
