@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { createOpenApiDocument } from '../../src/app.docs.js';
 import { seedDemo } from '../../src/demo/seed-demo.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { grow } from '../support/fuzz/garden.js';
 import { KnownRows } from '../support/fuzz/known-rows.js';
 import { type Operation, operationsOf, type Parameter } from '../support/fuzz/openapi.js';
 import { samplesOf } from '../support/fuzz/samples.js';
@@ -16,6 +17,7 @@ let operations: Operation[];
 beforeAll(async () => {
   app = await startTestApp();
   await seedDemo(app.app);
+  await grow(app);
   document = createOpenApiDocument(app.app);
   operations = operationsOf(document);
   rows = new KnownRows(app);

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
+import { RequiresFreshly } from '../../platform/access/sensitive.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
@@ -49,7 +50,7 @@ export class RolesController {
   }
 
   @Post()
-  @Requires('roles:write')
+  @RequiresFreshly('roles:write')
   @Idempotent()
   @ApiEnvelope(RoleResponse, { summary: 'Create a role', status: 201, errors: refused })
   create(@CurrentActor() actor: Actor, @Body() body: RoleRequest): Promise<RoleResponse> {
@@ -57,7 +58,7 @@ export class RolesController {
   }
 
   @Put(':id')
-  @Requires('roles:write')
+  @RequiresFreshly('roles:write')
   @ApiEnvelope(RoleResponse, {
     summary: 'Replace a role',
     description,
@@ -73,7 +74,7 @@ export class RolesController {
   }
 
   @Patch(':id')
-  @Requires('roles:write')
+  @RequiresFreshly('roles:write')
   @ApiEnvelope(RoleResponse, {
     summary: 'Change some fields of a role',
     description: `A merge patch. ${description}`,
@@ -89,7 +90,7 @@ export class RolesController {
   }
 
   @Delete(':id')
-  @Requires('roles:write')
+  @RequiresFreshly('roles:write')
   @ApiNoContent({
     summary: 'Delete a role that nobody has',
     errors: [...conditional, RoleInUse, RoleBuiltIn],

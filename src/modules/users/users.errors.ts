@@ -53,3 +53,11 @@ export const GrantExceedsOwn = defineError<{ missing: string[] }>('GRANT_EXCEEDS
   kind: 'forbidden',
   message: 'You cannot give a permission that you do not have yourself, in all of its warehouses.',
 });
+export const AssignedWarehouseUnknown = defineError<{ warehouses: string[] }>('WAREHOUSE_UNKNOWN', {
+  kind: 'unprocessable',
+  message: 'The request names a warehouse that does not exist.',
+});
+export const LastAdministrator = defineError('LAST_ADMINISTRATOR', {
+  kind: 'conflict',
+  message: 'This is the last active administrator: make another one first.',
+});

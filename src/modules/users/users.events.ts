@@ -1,6 +1,7 @@
 import type { EventEmitter2 } from '@nestjs/event-emitter';
 import type { Actor } from '../../platform/access/actor.js';
 import type { RoleResponse } from './dto/role.response.js';
+import type { AssignedRole } from './role-assignments.js';
 
 export interface UserCreated {
   readonly roles: readonly string[];
@@ -36,9 +37,15 @@ export interface RoleDeleted {
   readonly name: string;
 }
 
+export interface UserRolesChanged {
+  readonly userId: string;
+  readonly roles: readonly AssignedRole[];
+}
+
 declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'user.created': UserCreated;
+    'user.roles_changed': UserRolesChanged;
     'role.created': RoleChanged;
     'role.updated': RoleChanged;
     'role.deleted': RoleDeleted;

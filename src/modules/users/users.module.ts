@@ -7,16 +7,31 @@ import { User } from './entities/user.js';
 import { MeController } from './me.controller.js';
 import { PasswordHashing } from './password-hashing.service.js';
 import { PermissionsController } from './permissions.controller.js';
+import { RoleAssignmentsRepository } from './role-assignments.repository.js';
+import { RoleAssignmentsService } from './role-assignments.service.js';
 import { RolesController } from './roles.controller.js';
 import { RolesRepository } from './roles.repository.js';
 import { RolesService } from './roles.service.js';
+import { AdministratorsRepository } from './administrators.repository.js';
+import { AssignedRoles } from './assigned-roles.service.js';
+import { UserRolesController } from './user-roles.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse])],
-  controllers: [MeController, PermissionsController, RolesController],
-  providers: [PasswordHashing, RolesRepository, RolesService, UsersRepository, UsersService],
+  controllers: [MeController, PermissionsController, RolesController, UserRolesController],
+  providers: [
+    AdministratorsRepository,
+    AssignedRoles,
+    PasswordHashing,
+    RoleAssignmentsRepository,
+    RoleAssignmentsService,
+    RolesRepository,
+    RolesService,
+    UsersRepository,
+    UsersService,
+  ],
   exports: [UsersService],
 })
 export class UsersModule {}

@@ -50,8 +50,12 @@ export class UsersRepository {
     return this.sql.one(text, [id]);
   }
 
-  findRoles(names: readonly string[]): Promise<{ id: string; name: string }[]> {
-    return this.sql.rows(`SELECT id, name FROM roles WHERE name = ANY($1)`, [names]);
+  findRoles(
+    names: readonly string[],
+  ): Promise<{ id: string; name: string; permissions: string[] }[]> {
+    // Against a change of what they give between this look and the end of the transaction.
+    const text = `SELECT id, name, permissions FROM roles WHERE name = ANY($1) ORDER BY id FOR SHARE`;
+    return this.sql.rows(text, [names]);
   }
 
   async exists(): Promise<boolean> {

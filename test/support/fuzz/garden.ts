@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { UsersService } from '../../../src/modules/users/users.service.js';
 import type { TestApp } from '../app.js';
 
 const address = { recipient: 'Ada', line1: '1 Row', city: 'London', country: 'GB' };
@@ -6,7 +7,7 @@ let serial = 0;
 
 /**
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
- * product with stock, a customer with an address, a role, and orders that can still be changed.
+ * product with stock, a customer with an address, a role, a user, and orders that can still be changed.
  */
 export async function grow(app: TestApp): Promise<void> {
   serial += 1;
@@ -24,6 +25,9 @@ export async function grow(app: TestApp): Promise<void> {
   const customerId = await post('/customers', { name, email: `${name}@example.com` });
   await post(`/customers/${customerId}/addresses`, address);
   await post('/roles', { name: `garden_${serial}`, description: name, permissions: [] });
+  const email = `garden-${serial}-${randomUUID()}@example.com`;
+  const password = 'correct horse battery staple';
+  await app.get(UsersService).create({ email, password, name, roles: ['finance'] });
   const lines = [{ sku: name, quantity: 2 }];
   for (const place of [false, false, false, true]) {
     const reference = `${name}-${randomUUID()}`;
