@@ -39,6 +39,7 @@ describe('importing products and stock', () => {
       rowsAccepted: 3,
       rowsRejected: 8,
     });
+    expect(Date.parse(view.finishedAt)).toBeGreaterThanOrEqual(Date.parse(view.startedAt));
     expect(view.result).toEqual({ productsCreated: 3, productsUpdated: 0, productsUnchanged: 0 });
     const csv = await rejectedCsv(app, view.id);
     const reasons = csv.split('\r\n').map((line) => line.split(',').slice(0, 2).join(' '));

@@ -14,6 +14,8 @@ export interface ImportView {
   readonly result: Record<string, number>;
   readonly failure: { code: string } | null;
   readonly duplicateOf: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string;
 }
 
 type Fields = Readonly<Record<string, string>>;

@@ -41,6 +41,7 @@ const noteStage = `
   UPDATE imports SET stage = $2, version = version + 1, updated_at = now()
    WHERE id = $1 AND status = 'processing'`;
 
+// By the clock: `now()` is when its transaction began, which is before the start was noted.
 const complete = `
   WITH counted AS (
     SELECT code, count(*) AS rows FROM import_rejections WHERE import_id = $1 GROUP BY code
@@ -51,7 +52,7 @@ const complete = `
   UPDATE imports
      SET status = 'completed', stage = 'done', result = $2, duplicate_of = $3,
          rows_rejected = t.rejected, rows_accepted = rows_read - t.rejected, rejections = t.by_code,
-         finished_at = now(), version = version + 1, updated_at = now()
+         finished_at = clock_timestamp(), version = version + 1, updated_at = clock_timestamp()
     FROM totals t WHERE id = $1`;
 
 const fail = `
