@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { csvLine } from './csv-text.js';
+import { csvLine } from '../../platform/http/csv-text.js';
 import { ImportRejectionsRepository, type RejectedRow } from './import-rejections.repository.js';
 import { ImportNotFinished } from './imports.errors.js';
 import { ImportsRepository } from './imports.repository.js';

@@ -121,7 +121,7 @@ describe('the access guard', () => {
       controllers: [OpenAndClosed, ClosedAsAWhole],
     }).compile();
     app = module.createNestApplication({ logger: false });
-    app.useGlobalFilters(new ErrorFilter());
+    app.useGlobalFilters(new ErrorFilter({ note: () => undefined } as never));
     await app.listen(0, '127.0.0.1');
     sessions = app.get(ActorSource);
     verify = jest.spyOn(app.get(AccessTokenStrategy), 'validate');

@@ -5,6 +5,7 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
 import { requestContext } from '../observability/request-context.js';
 import type { EventMap, EventName } from './event-map.js';
+import { maskSecrets } from './mask.js';
 
 interface ChangeOf<Name extends EventName> {
   readonly event: Name;
@@ -12,7 +13,7 @@ interface ChangeOf<Name extends EventName> {
   readonly resource: string;
   readonly resourceId: string;
   readonly payload: EventMap[Name];
-  /** The resource before and after, for the audit; never secrets. */
+  /** The resource before and after, for the audit; what names a secret is masked. */
   readonly before?: object | null;
   readonly after?: object | null;
 }
@@ -46,7 +47,13 @@ export class ChangeLog {
   async record(actor: Actor, changes: readonly Change[]): Promise<void> {
     this.unitOfWork.requireActive('ChangeLog.record');
     if (changes.length === 0) return;
-    const rows = changes.map((change) => ({ outboxId: newId(), auditId: newId(), ...change }));
+    const rows = changes.map((change) => ({
+      outboxId: newId(),
+      auditId: newId(),
+      ...change,
+      before: change.before && maskSecrets(change.before),
+      after: change.after && maskSecrets(change.after),
+    }));
     const context = requestContext();
     await this.sql.count(statement, [
       JSON.stringify(rows),

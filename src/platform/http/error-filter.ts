@@ -6,9 +6,11 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { RequestWithActor } from '../access/current-actor.decorator.js';
 import { databaseErrorOf } from '../database/pg-error-mapping.js';
 import { DomainError } from '../errors/domain-error.js';
 import { InternalError } from '../errors/platform.errors.js';
+import { AccessDenials } from '../events/access-denials.js';
 import { requestIdOf } from '../observability/request-context.js';
 import { errorAnswer } from './error-body.js';
 import { etagOf } from './etag.js';
@@ -42,6 +44,8 @@ function headersOf(error: DomainError): Record<string, string> {
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Errors');
 
+  constructor(private readonly denials: AccessDenials) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
@@ -51,6 +55,8 @@ export class ErrorFilter implements ExceptionFilter {
   answer(thrown: unknown, request: Request, response: Response): void {
     const error = domainErrorOf(thrown);
     this.log(error);
+    const { actor } = request as RequestWithActor;
+    if (actor && error.kind === 'forbidden') this.denials.note(actor, error, request);
     if (response.headersSent) {
       response.destroy();
       return;

@@ -19,15 +19,19 @@ interface QueryDocument {
   readonly schema: object;
 }
 
-function documentsOf(definition: ListDefinition): QueryDocument[] {
-  const sorts = Object.keys(definition.sorts).flatMap((name) => [name, `-${name}`]);
-  const text = { type: 'string' };
-  const filters = Object.entries(definition.filters).flatMap(([name, { operators, schema }]) =>
+/** The parameters that filter a list. */
+export function filterDocuments({ filters }: ListDefinition): QueryDocument[] {
+  return Object.entries(filters).flatMap(([name, { operators, schema }]) =>
     operators.map((operator) => ({
       name: operator === 'eq' ? name : `${name}[${operator}]`,
       schema,
     })),
   );
+}
+
+function documentsOf(definition: ListDefinition): QueryDocument[] {
+  const sorts = Object.keys(definition.sorts).flatMap((name) => [name, `-${name}`]);
+  const text = { type: 'string' };
   return [
     {
       name: 'limit',
@@ -53,7 +57,7 @@ function documentsOf(definition: ListDefinition): QueryDocument[] {
         ]
       : []),
     { name: 'count', description: 'Adds `page.total`.', schema: { type: 'boolean' } },
-    ...filters,
+    ...filterDocuments(definition),
   ];
 }
 
