@@ -94,6 +94,7 @@ export function startProduct(database, secrets, profile = null) {
     JWT_SECRET: secrets.jwt,
     CURSOR_SECRET: secrets.cursor,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    CSRF_SECRET: secrets.csrf,
     THROTTLE_LIMIT: '1000000000',
   };
   const flags = profileFlags(profile, 'product');

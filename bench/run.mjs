@@ -73,7 +73,7 @@ async function measureServers(database, secrets, options, names) {
 
 async function measureAll(options) {
   const random = () => randomBytes(48).toString('base64');
-  const secrets = { jwt: random(), cursor: random(), poolMax: 10 };
+  const secrets = { jwt: random(), cursor: random(), csrf: random(), poolMax: 10 };
   const database = await startDatabase();
   try {
     const served = options.only.filter((name) => name !== 'import');

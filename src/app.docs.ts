@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { sessionCookieName } from './platform/browser/session-cookie.js';
 import { documentEdgeRefusals } from './platform/http/edge-refusals.js';
 import { errorComponents } from './platform/http/error-documents.js';
 import { shareErrorResponses } from './platform/http/shared-responses.js';
@@ -28,6 +29,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+    .addCookieAuth(sessionCookieName, { type: 'apiKey', in: 'cookie' }, 'cookie')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
   documentEdgeRefusals(document);

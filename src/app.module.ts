@@ -12,6 +12,7 @@ import { OrdersModule } from './modules/orders/orders.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
+import { BrowserModule } from './platform/browser/browser.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -25,6 +26,7 @@ import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
 const platform = [
   AccessModule,
+  BrowserModule,
   ClockModule,
   CryptoModule,
   DatabaseModule,

@@ -2,6 +2,7 @@ import { type NestApplicationOptions, VersioningType } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocs } from './app.docs.js';
 import { AppConfig } from './config/app-config.js';
+import { OriginCheck } from './platform/browser/origin-check.js';
 import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.js';
 import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
 import { jsonBody } from './platform/edge/json-body.js';
@@ -19,6 +20,8 @@ const apiVersion = '1';
 const unversioned = ['livez', 'readyz', 'startupz'];
 // These read a multipart body themselves, as a stream.
 const uploadPaths = new Set([`/api/v${apiVersion}/imports`]);
+// Before the body: a form that a foreign page sends is refused for where it comes from.
+const browserPaths = `/api/v${apiVersion}/auth/browser`;
 const bodyArrivalMs = 30_000;
 
 function applyExpressSettings(app: NestExpressApplication, { http }: AppConfig): void {
@@ -42,6 +45,7 @@ export function configureApp(app: NestExpressApplication): void {
   applyExpressSettings(app, config);
   addressRoutes(app);
   app.use(app.get(EdgeMiddleware).handle);
+  app.use(browserPaths, app.get(OriginCheck).handle);
   app.use(
     jsonBody({
       jsonBytes: config.http.bodyLimitBytes,

@@ -36,6 +36,7 @@ export class AppConfig {
   readonly auth: {
     readonly jwtSecret: string;
     readonly cursorSecret: string;
+    readonly csrfSecret: string;
     readonly issuer: string;
     readonly audience: string;
     readonly accessTokenTtlSeconds: number;

@@ -36,8 +36,9 @@ function passwordProblem(value: string | undefined): string | null {
 
 /** What staging and production refuse although it is well-formed. */
 export function deploymentProblems(values: Values): string[] {
-  const { JWT_SECRET, CURSOR_SECRET } = values;
+  const { JWT_SECRET, CURSOR_SECRET, CSRF_SECRET } = values;
   const same = JWT_SECRET !== undefined && JWT_SECRET === CURSOR_SECRET;
+  const reused = CSRF_SECRET !== undefined && [JWT_SECRET, CURSOR_SECRET].includes(CSRF_SECRET);
   const wildcard = values.CORS_ORIGINS.includes('*');
   const checks: [VariableName, string | null][] = [
     ['DATABASE_URL', databaseProblem(values.DATABASE_URL)],
@@ -45,6 +46,8 @@ export function deploymentProblems(values: Values): string[] {
     ['CURSOR_SECRET', secretProblem(CURSOR_SECRET)],
     ['CURSOR_SECRET', same ? 'must differ from JWT_SECRET' : null],
     ['ENCRYPTION_KEY', keysProblem(values.ENCRYPTION_KEY)],
+    ['CSRF_SECRET', secretProblem(CSRF_SECRET)],
+    ['CSRF_SECRET', reused ? 'must differ from the other secrets' : null],
     ['ADMIN_PASSWORD', passwordProblem(values.ADMIN_PASSWORD)],
     ['CORS_ORIGINS', wildcard ? 'must name the origins, not *' : null],
   ];

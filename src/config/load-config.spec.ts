@@ -7,6 +7,7 @@ const good = {
   JWT_SECRET: 'b3V0IG9mIHRoZSBibHVlIGNvbWVzIGEgc3RyYW5n',
   CURSOR_SECRET: 'Zm9yIGV2ZXJ5IHBhZ2UgdGhlcmUgaXMgYSBuZXh0',
   ENCRYPTION_KEY: 'q2n0oGmYy8h6s3Xv1Jc9Wb4Kd7Tf5Rz2Lp0Eu8Ni6Mw=',
+  CSRF_SECRET: 'bm9ib2R5IGVsc2Uga25vd3Mgd2hhdCBJIHNpZ25lZA',
 };
 
 function problemsOf(env: EnvironmentVariables): readonly string[] {
@@ -95,6 +96,7 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
       'JWT_SECRET is required',
       'CURSOR_SECRET is required',
       'ENCRYPTION_KEY is required',
+      'CSRF_SECRET is required',
     ]);
   });
 
@@ -132,6 +134,9 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
   it('refuses one secret for two purposes', () => {
     const problems = problemsOf({ ...deployed, CURSOR_SECRET: good.JWT_SECRET });
     expect(problems).toEqual(['CURSOR_SECRET must differ from JWT_SECRET']);
+    expect(problemsOf({ ...deployed, CSRF_SECRET: good.CURSOR_SECRET })).toEqual([
+      'CSRF_SECRET must differ from the other secrets',
+    ]);
   });
 
   it('refuses any origin, a placeholder database password and a weak administrator', () => {

@@ -69,6 +69,7 @@ function authOf(values: Values): AppConfig['auth'] {
   return {
     jwtSecret: values.JWT_SECRET ?? undeployedSecret('jwt'),
     cursorSecret: values.CURSOR_SECRET ?? undeployedSecret('cursor'),
+    csrfSecret: values.CSRF_SECRET ?? undeployedSecret('csrf'),
     issuer: values.JWT_ISSUER,
     audience: values.JWT_AUDIENCE,
     accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,

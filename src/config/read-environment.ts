@@ -13,6 +13,7 @@ const randomText = (): string => randomBytes(48).toString('base64url');
 const generated: Readonly<Record<string, () => string>> = {
   JWT_SECRET: randomText,
   CURSOR_SECRET: randomText,
+  CSRF_SECRET: randomText,
   ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
 };
 

@@ -53,6 +53,9 @@ export const variables = {
       'Encrypts stored secrets: 32 bytes as base64 (openssl rand -base64 32). Of several, by commas, the first one encrypts.',
     ),
   ),
+  CSRF_SECRET: secret(
+    text(undefined, 'Signs the CSRF tokens of browsers. Make one: openssl rand -base64 48'),
+  ),
   JWT_ISSUER: text('orderly', 'The `iss` of access tokens.'),
   JWT_AUDIENCE: text('orderly-api', 'The `aud` of access tokens.'),
   ACCESS_TOKEN_TTL_SECONDS: whole(900, 'Life of an access token.', { min: 10, max: 86_400 }),

@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Body, Controller, Get, Post, Query, SetMetadata } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Express } from 'express';
+import { accessRuleKey } from '../../src/platform/access/access-rule.js';
+import { Browser, BrowserExchange } from '../../src/platform/browser/browser-exchange.js';
+import {
+  CookieAuthenticated,
+  FromOwnPage,
+} from '../../src/platform/browser/cookie-authenticated.decorator.js';
 import { Authenticated, Public, Requires } from '../../src/platform/access/requires.decorator.js';
 import { LoginRequest } from '../../src/modules/auth/dto/login.request.js';
 import type { RefreshRequest } from '../../src/modules/auth/dto/refresh.request.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { uncheckedInputs, undecidedRoutes } from '../support/route-rules.js';
+import {
+  uncheckedInputs,
+  undecidedRoutes,
+  unguardedCookieReaders,
+} from '../support/route-rules.js';
 import { controllersOf, type Route, routesOf } from '../support/routes.js';
 
 class NoRules {
@@ -54,6 +66,31 @@ class PlantedAndClosed {
   decidedForAll(): void {}
 }
 
+@Controller('planted-cookies')
+class PlantedCookies {
+  @Post('guarded')
+  @CookieAuthenticated()
+  guarded(@Browser() browser: BrowserExchange): unknown {
+    return browser.session;
+  }
+
+  @Post('half-guarded')
+  @FromOwnPage()
+  halfGuarded(@Browser() browser: BrowserExchange): unknown {
+    return browser.session;
+  }
+
+  @Post('signed-in')
+  @Authenticated()
+  signedIn(@Browser() browser: BrowserExchange): unknown {
+    return browser.session;
+  }
+
+  @Post('claimed')
+  @SetMetadata(accessRuleKey, { kind: 'cookie' })
+  claimed(): void {}
+}
+
 describe('routes', () => {
   let app: TestApp;
   let routes: Route[];
@@ -87,9 +124,14 @@ describe('routes', () => {
     expect(uncheckedInputs(routes)).toEqual([]);
   });
 
+  it('that read cookies are guarded, except where a browser signs in', () => {
+    expect(unguardedCookieReaders(routes)).toEqual(['BrowserAuthController.login']);
+  });
+
   it('are public only where they must be', () => {
     const open = routes.filter(({ rule }) => rule?.kind === 'public').map(({ path }) => path);
     const expected = [
+      '/api/v1/auth/browser/login',
       '/api/v1/auth/login',
       '/api/v1/auth/refresh',
       '/livez',
@@ -100,11 +142,30 @@ describe('routes', () => {
   });
 });
 
+describe('cookies', () => {
+  it('are read and written in one place', () => {
+    const names = readdirSync('src', { recursive: true }).map((name) => join('src', String(name)));
+    const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+    const found = sources.filter((name) =>
+      /\.cookies?\b|\['cookie'\]|set-cookie|clearCookie/i.test(readFileSync(name, 'utf8')),
+    );
+    expect(found).toEqual(['src/platform/browser/browser-exchange.ts']);
+  });
+});
+
 describe('the audit of routes', () => {
   const planted = routesOf([Planted, PlantedAndClosed]);
 
   it('catches a route that nobody decided about', () => {
     expect(undecidedRoutes(planted)).toEqual(['Planted.forgotten']);
+  });
+
+  it('catches a route that reads cookies unguarded, or says that it is guarded', () => {
+    expect(unguardedCookieReaders(routesOf([PlantedCookies]))).toEqual([
+      'PlantedCookies.halfGuarded',
+      'PlantedCookies.signedIn',
+      'PlantedCookies.claimed',
+    ]);
   });
 
   it('catches erased, unruled and picked inputs', () => {

@@ -68,6 +68,7 @@ const refusals: Readonly<Record<string, string>> = {
   'auth.login': 'AUTH_INVALID_CREDENTIALS',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
   'auth.refresh': 'AUTH_INVALID_REFRESH_TOKEN',
+  'browserAuth.login': 'ORIGIN_DENIED',
 };
 
 function textFor({ name, schema }: Parameter): string[] {

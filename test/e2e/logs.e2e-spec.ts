@@ -22,6 +22,7 @@ describe('the log', () => {
     const secrets = {
       JWT_SECRET: 'canary-jwt-0123456789abcdef-0123456789',
       CURSOR_SECRET: 'canary-cursor-0123456789abcdef-012345',
+      CSRF_SECRET: 'canary-csrf-0123456789abcdef-01234567',
     };
     program = await startProgram(database.url, {
       ...secrets,
@@ -105,6 +106,24 @@ describe('the log', () => {
     await linesOf('/api/v1/after-the-forgery');
     expect(lines().some(({ msg }) => msg === 'forged')).toBe(false);
     expect(program.output()).not.toContain('\u001b');
+  });
+
+  it('holds no cookie, neither one that was sent nor one that was set', async () => {
+    const browser = { Origin: program.url };
+    const path = '/api/v1/auth/browser';
+    const login = await post(`${path}/login`, JSON.stringify({ email, password }), browser);
+    const set = login.headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '');
+    expect(set).toHaveLength(2);
+    const { data } = (await login.json()) as { data: { csrfToken: string } };
+    const tokens = { ...browser, Cookie: set.join('; '), 'X-CSRF-Token': data.csrfToken };
+    expect((await post(`${path}/refresh`, '', tokens)).status).toBe(200);
+    await post(`${path}/refresh`, '', { ...tokens, Cookie: `${tokens.Cookie}; ${set[0]}` });
+    await post(`${path}/refresh`, '', { ...tokens, 'X-CSRF-Token': 'canary-csrf' });
+    await send('/api/v1/after-the-cookies');
+    await linesOf('/api/v1/after-the-cookies');
+    const values = set.map((pair) => pair.slice(pair.indexOf('=') + 1));
+    for (const secret of [...values, values[0]?.split('.')[1] ?? '', data.csrfToken, 'canary'])
+      expect(program.output()).not.toContain(secret);
   });
 
   it('holds no secret, whatever was sent and however it failed', async () => {

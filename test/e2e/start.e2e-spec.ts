@@ -58,7 +58,13 @@ describe('a start', () => {
   it('names every missing variable of production and exits 1', async () => {
     const { code, stderr } = await runToEnd({ NODE_ENV: 'production' });
     expect(code).toBe(1);
-    for (const name of ['DATABASE_URL', 'JWT_SECRET', 'CURSOR_SECRET', 'ENCRYPTION_KEY'])
+    for (const name of [
+      'DATABASE_URL',
+      'JWT_SECRET',
+      'CURSOR_SECRET',
+      'ENCRYPTION_KEY',
+      'CSRF_SECRET',
+    ])
       expect(stderr).toContain(name);
     expect(stderr).not.toContain('    at ');
   });

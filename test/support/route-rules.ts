@@ -1,6 +1,9 @@
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { GUARDS_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { getMetadataStorage } from 'class-validator';
+import { BrowserExchange } from '../../src/platform/browser/browser-exchange.js';
+import { CookieGuard } from '../../src/platform/browser/cookie.guard.js';
+import { OriginGuard } from '../../src/platform/browser/origin.guard.js';
 import { nameOf, type Route } from './routes.js';
 
 interface Argument {
@@ -30,6 +33,22 @@ function typeOf(route: Route, { index }: Argument): unknown {
 /** Routes that nobody decided about: closed at run time, a mistake at build time. */
 export function undecidedRoutes(routes: readonly Route[]): string[] {
   return routes.filter(({ rule }) => rule === undefined).map(nameOf);
+}
+
+/** Routes that get the browser's cookies without the guards of `@CookieAuthenticated()`. */
+export function unguardedCookieReaders(routes: readonly Route[]): string[] {
+  const isGuarded = ({ handler, rule }: Route): boolean => {
+    const guards = (Reflect.getMetadata(GUARDS_METADATA, handler) ?? []) as unknown[];
+    return rule?.kind === 'cookie' && guards[0] === OriginGuard && guards.includes(CookieGuard);
+  };
+  const takesCookies = ({ controller, name }: Route): boolean => {
+    const prototype = controller.prototype as object;
+    const types = Reflect.getMetadata('design:paramtypes', prototype, name) as unknown[];
+    return types.includes(BrowserExchange);
+  };
+  return routes
+    .filter((route) => (takesCookies(route) || route.rule?.kind === 'cookie') && !isGuarded(route))
+    .map(nameOf);
 }
 
 /**

@@ -10,7 +10,7 @@ import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
 import { RefreshRequest } from './dto/refresh.request.js';
-import { TokensResponse } from './dto/tokens.response.js';
+import { TokensResponse, toTokensResponse } from './dto/tokens.response.js';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -26,7 +26,7 @@ export class AuthController {
     errors: [InvalidCredentials, SignInBusy],
   })
   login(@Body() body: LoginRequest): Promise<TokensResponse> {
-    return this.auth.login(body);
+    return this.auth.login(body).then(toTokensResponse);
   }
 
   @Post('refresh')
@@ -38,7 +38,7 @@ export class AuthController {
     errors: [InvalidRefreshToken],
   })
   refresh(@Body() body: RefreshRequest): Promise<TokensResponse> {
-    return this.auth.refresh(body.refreshToken);
+    return this.auth.refresh(body.refreshToken).then(toTokensResponse);
   }
 
   @Post('logout')

@@ -6,6 +6,8 @@ import { ActorSource } from '../../platform/access/actor-source.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
+import { BrowserAuthController } from './browser-auth.controller.js';
+import { BrowserSignIn } from './browser-sign-in.service.js';
 import { CredentialsChangedListener } from './credentials-changed.listener.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
@@ -36,9 +38,10 @@ import { TokenIssuer } from './token-issuer.service.js';
       }),
     }),
   ],
-  controllers: [AuthController, StepUpController],
+  controllers: [AuthController, BrowserAuthController, StepUpController],
   providers: [
     AuthService,
+    BrowserSignIn,
     CredentialsChangedListener,
     SessionsRepository,
     SessionsService,

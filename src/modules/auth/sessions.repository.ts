@@ -3,6 +3,7 @@ import { Sql } from '../../platform/database/sql.js';
 import { newId } from '../../platform/ids.js';
 import { requestContext } from '../../platform/observability/request-context.js';
 import type { SessionEnd } from './session-end.js';
+import type { SessionKind } from './session-kind.js';
 
 export interface SessionOwner {
   readonly sessionId: string;
@@ -25,7 +26,7 @@ export interface NewSession {
   readonly userId: string;
   readonly lifetimeSeconds: number;
   readonly tokenHash: Buffer;
-  readonly kind: string;
+  readonly kind: SessionKind;
   readonly methods: readonly string[];
 }
 
@@ -69,19 +70,24 @@ export class SessionsRepository {
   }
 
   /** Uses up a token and stores its successor, or answers null: of many at once exactly one wins. */
-  rotate(tokenHash: Buffer, successorHash: Buffer): Promise<SessionOwner | null> {
+  rotate(
+    tokenHash: Buffer,
+    successorHash: Buffer,
+    kind: SessionKind,
+  ): Promise<SessionOwner | null> {
     return this.sql.one(
       `WITH used AS (
          UPDATE refresh_tokens t SET used_at = now()
            FROM sessions s JOIN active_users u ON u.id = s.user_id
-          WHERE t.token_hash = $1 AND t.used_at IS NULL AND s.id = t.session_id AND ${isLive}
+          WHERE t.token_hash = $1 AND t.used_at IS NULL AND s.id = t.session_id AND s.kind = $4
+            AND ${isLive}
          RETURNING t.session_id, s.user_id, u.name
        ), successor AS (
          INSERT INTO refresh_tokens (id, session_id, token_hash)
          SELECT $2, session_id, $3 FROM used
        )
        SELECT session_id AS "sessionId", user_id AS "userId", name FROM used`,
-      [tokenHash, newId(), successorHash],
+      [tokenHash, newId(), successorHash, kind],
     );
   }
 
@@ -91,6 +97,17 @@ export class SessionsRepository {
       `UPDATE sessions s SET ended_at = now(), end_reason = 'token_reused'
          FROM refresh_tokens t, users u
         WHERE t.token_hash = $1 AND t.used_at IS NOT NULL AND s.id = t.session_id
+          AND u.id = s.user_id AND ${isLive}
+       RETURNING s.id AS "sessionId", s.user_id AS "userId", u.name`,
+      [tokenHash],
+    );
+  }
+
+  endByBrowserToken(tokenHash: Buffer): Promise<SessionOwner | null> {
+    return this.sql.one(
+      `UPDATE sessions s SET ended_at = now(), end_reason = 'signed_out'
+         FROM refresh_tokens t, users u
+        WHERE t.token_hash = $1 AND s.id = t.session_id AND s.kind = 'browser'
           AND u.id = s.user_id AND ${isLive}
        RETURNING s.id AS "sessionId", s.user_id AS "userId", u.name`,
       [tokenHash],

@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.js';
 import { InvalidRefreshToken } from './auth.errors.js';
 import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
 import type { SessionEnd } from './session-end.js';
+import type { SessionKind } from './session-kind.js';
 import {
   type SessionOwner,
   SessionsRepository,
@@ -20,8 +21,7 @@ export type AuthenticationMethod = 'pwd' | 'otp' | 'fed';
 export interface SignedIn {
   readonly user: { readonly id: string; readonly name: string };
   readonly methods: readonly AuthenticationMethod[];
-  /** Who keeps the refresh token: the client's code, or the browser in a cookie. */
-  readonly kind?: 'bearer' | 'browser';
+  readonly kind?: SessionKind;
 }
 
 type SessionEventName = 'auth.login' | 'auth.logout' | 'auth.refresh_reused';
@@ -51,10 +51,10 @@ export class SessionsService {
   }
 
   /** Swaps a refresh token for the next pair. A token that comes twice ends its session. */
-  async refresh(token: string): Promise<IssuedTokens> {
+  async refresh(token: string, kind: SessionKind): Promise<IssuedTokens> {
     const hash = hashOfRefreshToken(token);
     const successor = newRefreshSecret();
-    const owner = await this.sessions.rotate(hash, successor.hash);
+    const owner = await this.sessions.rotate(hash, successor.hash, kind);
     if (!owner) {
       await this.endIfReused(hash);
       throw InvalidRefreshToken();
@@ -70,6 +70,16 @@ export class SessionsService {
       if (!(await this.sessions.end(sessionId, reason))) return;
       await this.record('auth.logout', { sessionId, userId, name });
       await this.actors.changed(sessionId);
+    });
+  }
+
+  /** Ends the live browser session of a refresh token, whether or not the token was used before. */
+  async endByToken(token: string): Promise<void> {
+    await this.unitOfWork.run(async () => {
+      const owner = await this.sessions.endByBrowserToken(hashOfRefreshToken(token));
+      if (!owner) return;
+      await this.record('auth.logout', owner);
+      await this.actors.changed(owner.sessionId);
     });
   }
 

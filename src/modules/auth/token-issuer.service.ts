@@ -10,6 +10,7 @@ export interface IssuedTokens {
   readonly tokenType: 'Bearer';
   readonly expiresIn: number;
   readonly refreshToken: string;
+  readonly sessionId: string;
 }
 
 @Injectable()
@@ -28,6 +29,6 @@ export class TokenIssuer {
     const payload = { sid: sessionId, typ: accessTokenType };
     const accessToken = await this.jwt.signAsync(payload, { subject: userId, jwtid: newId() });
     const expiresIn = this.config.auth.accessTokenTtlSeconds;
-    return { accessToken, tokenType: 'Bearer', expiresIn, refreshToken };
+    return { accessToken, tokenType: 'Bearer', expiresIn, refreshToken, sessionId };
   }
 }

@@ -40,7 +40,8 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (rule?.kind === 'public') return true;
+    // The decorator of cookie routes brings guards of its own.
+    if (rule?.kind === 'public' || rule?.kind === 'cookie') return true;
     const request = context.switchToHttp().getRequest<IncomingRequest>();
     const token = bearerTokenOf(request.headers.authorization);
     if (token === null) throw Unauthenticated();

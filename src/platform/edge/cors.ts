@@ -3,11 +3,14 @@ import type { Request, Response } from 'express';
 const exposed = 'ETag, Location, X-Request-Id, Idempotency-Replayed, Retry-After';
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const headers =
-  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id, Traceparent';
+  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id, Traceparent';
 const preflightSeconds = '600';
+// The only routes that read a cookie; everywhere else a browser has no reason to send one.
+const withCookies = /^\/api\/v\d+\/auth\/browser\//i;
 
 /**
- * Cross-origin access for exactly the listed origins (`https://shop.example`), without cookies.
+ * Cross-origin access for exactly the listed origins (`https://shop.example`), with cookies
+ * only where they count.
  * Returns whether the request was a preflight, whose answer is complete then.
  */
 export function corsFor(
@@ -20,6 +23,8 @@ export function corsFor(
     if (origin === undefined || !allowed.has(origin)) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Expose-Headers', exposed);
+    if (withCookies.test(request.url))
+      response.setHeader('Access-Control-Allow-Credentials', 'true');
     const asked = request.headers['access-control-request-method'];
     if (request.method !== 'OPTIONS' || asked === undefined) return false;
     response.setHeader('Access-Control-Allow-Methods', methods);

@@ -1,4 +1,5 @@
 import { OneOf, Text, Whole } from '../../../platform/validation/fields.js';
+import type { IssuedTokens } from '../token-issuer.service.js';
 
 export class TokensResponse {
   @Text({ max: 4096, description: 'Send it as `Authorization: Bearer …`.', example: 'eyJhbGciOi…' })
@@ -16,4 +17,9 @@ export class TokensResponse {
     example: '2jOeGzXGm0qz8nQmXvJ4sYw1kq3l5VtB7cR9dF6hUaE',
   })
   refreshToken: string;
+}
+
+export function toTokensResponse(tokens: IssuedTokens): TokensResponse {
+  const { accessToken, tokenType, expiresIn, refreshToken } = tokens;
+  return { accessToken, tokenType, expiresIn, refreshToken };
 }

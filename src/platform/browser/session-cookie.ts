@@ -1,0 +1,28 @@
+/** Every cookie of the program: `__Host-` binds it to this host, this scheme and the whole path. */
+export const cookiePrefix = '__Host-orderly-';
+export const sessionCookieName = `${cookiePrefix}refresh`;
+export const csrfCookieName = `${cookiePrefix}csrf`;
+
+export const strictCookie = {
+  httpOnly: true,
+  secure: true,
+  sameSite: 'strict',
+  path: '/',
+} as const;
+
+/** What a browser session's cookie holds. */
+export interface SessionCookie {
+  readonly sessionId: string;
+  readonly refreshToken: string;
+}
+
+const shape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{16,128})$/;
+
+export function writeSessionCookie({ sessionId, refreshToken }: SessionCookie): string {
+  return `${sessionId}.${refreshToken}`;
+}
+
+export function readSessionCookie(text: unknown): SessionCookie | null {
+  const [, sessionId, refreshToken] = (typeof text === 'string' && shape.exec(text)) || [];
+  return sessionId && refreshToken ? { sessionId, refreshToken } : null;
+}
