@@ -66,7 +66,7 @@ export class CookieClient {
     setCookies.forEach((line) => this.keep(line));
     const { data, error } = (answer.text === '' ? {} : answer.body) as Body<Data>;
     const { status, headers: answered } = answer;
-    return { status, code: error?.code, data, setCookies, headers: answered as Headers };
+    return { status, code: error?.code, data, setCookies, headers: answered };
   }
 
   private keep(line: string): void {
