@@ -72,7 +72,7 @@ async function run(path: string, options: ImportOptions): Promise<void> {
     console.log(importReport(done));
     if (options.rejected !== undefined) {
       await pipeline(
-        await app.get(ImportsService).rejectedCsv(done.id),
+        await app.get(ImportsService).rejectedCsv(systemActor, done.id),
         createWriteStream(options.rejected),
       );
     }

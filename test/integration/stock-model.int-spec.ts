@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventEmitter2 } from '@nestjs/event-emitter';
 import fc from 'fast-check';
+import { systemActor } from '../../src/platform/access/actor.js';
 import { type StockShortage, stockShortage } from '../../src/modules/stock/stock.events.js';
 import { StockReportsService } from '../../src/modules/stock/stock-reports.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -163,7 +164,7 @@ describe('stock under random interleavings', () => {
   }, 180_000);
 
   it('leaves nothing to reconcile', async () => {
-    const report = await app.get(StockReportsService).reconcile();
+    const report = await app.get(StockReportsService).reconcile(systemActor);
     expect(report).toMatchObject({ clean: true, differences: [] });
     expect(report.checked).toBeGreaterThanOrEqual(runs * productCount * warehouseCount);
   });

@@ -48,7 +48,7 @@ export class ImportApplyService {
 
   private check(job: ImportJob): Promise<void> {
     if (job.type === 'products') return this.products.check(job.id);
-    return job.type === 'stock' ? this.stockRows.check(job.id) : this.history.check(job);
+    return job.type === 'stock' ? this.stockRows.check(job) : this.history.check(job);
   }
 
   private write(job: ImportJob): Promise<Counts> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ImportMapping } from './import-mapping.js';
 import type { ImportType } from './import-type.js';
@@ -16,6 +17,8 @@ export interface ImportJob {
   readonly actorKind: 'user' | 'system';
   readonly actorId: string | null;
   readonly actorName: string;
+  /** The warehouses whose stock the actor might change; null: all. */
+  readonly warehouseScope: WarehouseScope;
 }
 
 export interface ImportFailure {
@@ -28,7 +31,8 @@ const oneAtATime = 7_266_011;
 
 const next = `
   SELECT id, type, mapping, dry_run AS "dryRun", attempts, rows_read AS "rowsRead",
-         actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName"
+         actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName",
+         warehouse_scope AS "warehouseScope"
     FROM imports WHERE status IN ('queued', 'processing')
    ORDER BY created_at, id LIMIT 1`;
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { csvLine } from '../../platform/http/csv-text.js';
 import { ImportRejectionsRepository, type RejectedRow } from './import-rejections.repository.js';
 import { ImportNotFinished } from './imports.errors.js';
@@ -20,8 +21,8 @@ export class ImportRejectionsService {
   ) {}
 
   /** CSV of line, code, reason and the original columns. @throws IMPORT_NOT_FOUND, IMPORT_NOT_FINISHED */
-  async csv(importId: string): Promise<Readable> {
-    const { columns, status } = await this.imports.get(importId);
+  async csv(importId: string, scope: WarehouseScope): Promise<Readable> {
+    const { columns, status } = await this.imports.get(importId, scope);
     if (status !== 'completed' && status !== 'failed') throw ImportNotFinished({ status });
     return Readable.from(this.lines(importId, columns), { objectMode: false });
   }

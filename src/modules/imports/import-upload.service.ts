@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { type Actor, requirePermission } from '../../platform/access/actor.js';
+import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import type { Permission } from '../../platform/access/permissions.js';
 import {
   IdempotencyKeyInUse,
@@ -97,7 +98,8 @@ export class ImportUploadService {
     requirePermission(actor, permissions[source.order.type]);
     stopYoungGenerationGrowth();
     const id = newId();
-    if (!(await this.imports.open(id, actor, source.order, key)) && key !== null) {
+    const scope = warehouseScopeOf(actor, permissions[source.order.type]);
+    if (!(await this.imports.open(id, actor, source.order, key, scope)) && key !== null) {
       return { row: await this.replay(actor, source, key), replayed: true };
     }
     try {

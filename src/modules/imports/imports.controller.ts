@@ -23,7 +23,6 @@ import { toPage } from '../../platform/http/lists/pages.js';
 import { ImportResponse, toImportResponse } from './dto/import.response.js';
 import { acceptedImport } from './dto/accepted-import.js';
 import { csvFile } from './dto/csv-file.js';
-import { ImportRejectionsService } from './import-rejections.service.js';
 import { ImportUploadService } from './import-upload.service.js';
 import { ApiCsvDownload, ApiImportUpload } from './imports-docs.decorator.js';
 import {
@@ -59,7 +58,6 @@ export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
     private readonly uploads: ImportUploadService,
-    private readonly rejections: ImportRejectionsService,
   ) {}
 
   @Post()
@@ -85,8 +83,11 @@ export class ImportsController {
   @Get()
   @Requires('imports:read')
   @ApiEnvelopeList(ImportResponse, importList, { summary: 'List imports' })
-  list(@ListQuery(importList) query: ListRequest): Promise<Page<ImportResponse>> {
-    return this.imports.page(query).then((page) => toPage(query, page, toImportResponse));
+  list(
+    @CurrentActor() actor: Actor,
+    @ListQuery(importList) query: ListRequest,
+  ): Promise<Page<ImportResponse>> {
+    return this.imports.page(actor, query).then((page) => toPage(query, page, toImportResponse));
   }
 
   @Get(':id')
@@ -96,8 +97,8 @@ export class ImportsController {
     summary: 'Read an import: progress, counts, errors',
     errors: [ImportNotFound],
   })
-  get(@IdParam() id: string): Promise<ImportResponse> {
-    return this.imports.get(id).then(toImportResponse);
+  get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<ImportResponse> {
+    return this.imports.get(actor, id).then(toImportResponse);
   }
 
   @Get(':id/rejected.csv')
@@ -107,7 +108,9 @@ export class ImportsController {
     ImportNotFound,
     ImportNotFinished,
   ])
-  rejected(@IdParam() id: string): Promise<StreamableFile> {
-    return this.rejections.csv(id).then((lines) => csvFile(`rejected-${id}.csv`, lines));
+  rejected(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<StreamableFile> {
+    return this.imports
+      .rejectedCsv(actor, id)
+      .then((lines) => csvFile(`rejected-${id}.csv`, lines));
   }
 }

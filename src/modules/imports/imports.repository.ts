@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
@@ -18,8 +19,8 @@ const columns = `id, type, preset, reference, columns, dry_run AS "dryRun", stat
 
 const insert = `
   INSERT INTO imports (id, type, preset, reference, mapping, dry_run, idempotency_key,
-                       actor_kind, actor_id, actor_name, request_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                       actor_kind, actor_id, actor_name, request_id, warehouse_scope)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   ON CONFLICT (actor_id, idempotency_key) DO NOTHING`;
 
 const queue = `
@@ -29,7 +30,13 @@ const queue = `
    WHERE id = $1 AND status = 'uploading'
   RETURNING ${columns}`;
 
-/** The imports themselves. */
+// A file of stock is about warehouses: who sees some of them sees the files of no others.
+const within = (scope: string): string =>
+  `(type <> 'stock' OR ${scope}::uuid[] IS NULL OR warehouse_scope <@ ${scope}::uuid[])`;
+
+const byId = `SELECT ${columns} FROM imports WHERE id = $1 AND ${within('$2')}`;
+
+/** The imports themselves. A scope is of warehouses that the caller may see. */
 @Injectable()
 export class ImportsRepository {
   constructor(
@@ -37,24 +44,31 @@ export class ImportsRepository {
     private readonly pages: Pages,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<ImportRow>> {
-    return this.pages.page(importList, request, { select: columns, from: 'imports' });
+  page(request: ListRequest, scope: WarehouseScope): Promise<RowPage<ImportRow>> {
+    const source = { select: columns, from: 'imports' };
+    const scoped = { ...source, where: within('$1'), values: [scope] };
+    return this.pages.page(importList, request, scope === null ? source : scoped);
   }
 
-  async get(id: string): Promise<ImportRow> {
-    const row = await this.sql.one<ImportRow>(`SELECT ${columns} FROM imports WHERE id = $1`, [id]);
+  async get(id: string, scope: WarehouseScope): Promise<ImportRow> {
+    const row = await this.sql.one<ImportRow>(byId, [id, scope]);
     if (!row) throw ImportNotFound({ id });
     return row;
   }
 
   /** False when the actor has an import with this key already. */
-  async open(id: string, actor: Actor, order: ImportOrder, key: string | null): Promise<boolean> {
+  async open(
+    id: string,
+    actor: Actor,
+    order: ImportOrder,
+    key: string | null,
+    scope: WarehouseScope,
+  ): Promise<boolean> {
     const { type, preset, reference, mapping, dryRun } = order;
     const requestId = requestContext()?.requestId ?? null;
     const values = [id, type, preset, reference, JSON.stringify(mapping), dryRun, key];
-    return (
-      (await this.sql.count(insert, [...values, actor.kind, actor.id, actor.name, requestId])) === 1
-    );
+    const by = [actor.kind, actor.id, actor.name, requestId, scope];
+    return (await this.sql.count(insert, [...values, ...by])) === 1;
   }
 
   async findByKey(actorId: string | null, key: string): Promise<ImportRow | null> {

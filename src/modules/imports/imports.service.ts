@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import { type WarehouseScope, warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { readFields } from './import-fields.js';
@@ -21,6 +22,11 @@ export interface LocalImport {
 
 const pollMs = 250;
 
+// Whoever sees imports but no stock at all is not bound to warehouses.
+function seenBy(actor: Actor): WarehouseScope {
+  return actor.permissions.has('stock:read') ? warehouseScopeOf(actor, 'stock:read') : null;
+}
+
 /** Imports as others see them. */
 @Injectable()
 export class ImportsService {
@@ -31,13 +37,13 @@ export class ImportsService {
     private readonly rejections: ImportRejectionsService,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<ImportRow>> {
-    return this.imports.page(request);
+  page(actor: Actor, request: ListRequest): Promise<RowPage<ImportRow>> {
+    return this.imports.page(request, seenBy(actor));
   }
 
   /** @throws IMPORT_NOT_FOUND */
-  get(id: string): Promise<ImportRow> {
-    return this.imports.get(id);
+  get(actor: Actor, id: string): Promise<ImportRow> {
+    return this.imports.get(id, seenBy(actor));
   }
 
   /** Imports a file and waits for the end; whichever instance is free applies it. */
@@ -46,14 +52,14 @@ export class ImportsService {
     const { row } = await this.uploads.take(actor, { order, file, onProgress });
     for (;;) {
       await this.worker.settled();
-      const { status } = await this.imports.get(row.id);
-      if (status === 'completed' || status === 'failed') return this.imports.get(row.id);
+      const { status } = await this.imports.get(row.id, null);
+      if (status === 'completed' || status === 'failed') return this.imports.get(row.id, null);
       await sleep(pollMs);
     }
   }
 
   /** The rejected rows of a finished import as CSV text. */
-  rejectedCsv(id: string): Promise<Readable> {
-    return this.rejections.csv(id);
+  rejectedCsv(actor: Actor, id: string): Promise<Readable> {
+    return this.rejections.csv(id, seenBy(actor));
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
+import type { ImportJob } from './import-jobs.repository.js';
 import * as statements from './stock.sql.js';
 
 /** A level and what the file changes it by. */
@@ -25,12 +26,12 @@ export class StockImportRepository {
   }
 
   /** Sums the rows by level, and rejects those that cannot be booked. */
-  async check(importId: string): Promise<void> {
-    await this.sql.count(statements.collectRows, [importId]);
+  async check({ id, warehouseScope }: ImportJob): Promise<void> {
+    await this.sql.count(statements.collectRows, [id, warehouseScope]);
     await this.sql.count(statements.lockLevels);
     await this.sql.count(statements.collectLevels);
     await this.sql.count(statements.markRows);
-    await this.sql.count(statements.rejectRows, [importId]);
+    await this.sql.count(statements.rejectRows, [id]);
   }
 
   /** A part of the levels, in the order in which stock is locked; null starts. */

@@ -5,7 +5,7 @@ export const findDuplicate = `
                   AND d.type = 'stock' AND d.duplicate_of IS NULL
    WHERE i.id = $1 ORDER BY d.created_at LIMIT 1`;
 
-/** The rows of the file with what they name, and why a row cannot be booked. */
+/** The rows of the file with what they name within the warehouses $2, and why one cannot be booked. */
 export const collectRows = `
   CREATE TEMP TABLE stock_rows ON COMMIT DROP AS
   SELECT s.row_no, s.quantity, s.reason, p.id AS product_id, p.sku, w.id AS warehouse_id, w.code,
@@ -15,6 +15,7 @@ export const collectRows = `
     FROM staged_stock s
     LEFT JOIN products p ON lower(p.sku) = lower(s.sku) AND p.status <> 'archived'
     LEFT JOIN warehouses w ON lower(w.code) = lower(s.warehouse)
+                          AND ($2::uuid[] IS NULL OR w.id = ANY($2::uuid[]))
    WHERE s.import_id = $1`;
 
 /** Locks the levels that exist, in the order that every writer of stock keeps. */

@@ -55,7 +55,7 @@ export class StockAdjustmentsService {
   adjust(actor: Actor, request: AdjustmentRequest): Promise<AppliedMovement> {
     const adjustment = readAdjustment(request);
     return this.unitOfWork.run(async () => {
-      const target = await this.targets.resolve(request);
+      const target = await this.targets.resolve(actor, request);
       const level = await this.lockLevel(target);
       const deltaOnHand = differenceIn(adjustment, target, level);
       const shortfall = shortfallOf(level, level.onHand + deltaOnHand);

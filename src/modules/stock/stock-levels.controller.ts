@@ -24,16 +24,19 @@ export class StockLevelsController {
   @Get()
   @Requires('stock:read')
   @ApiEnvelopeList(StockLevelResponse, stockLevelList, { summary: 'List stock levels' })
-  list(@ListQuery(stockLevelList) query: ListRequest): Promise<Page<StockLevelResponse>> {
-    return this.levels.page(query).then((page) => toPage(query, page, toStockLevelResponse));
+  list(
+    @CurrentActor() actor: Actor,
+    @ListQuery(stockLevelList) query: ListRequest,
+  ): Promise<Page<StockLevelResponse>> {
+    return this.levels.page(actor, query).then((page) => toPage(query, page, toStockLevelResponse));
   }
 
   @Get(':id')
   @Requires('stock:read')
   @Conditional()
   @ApiEnvelope(StockLevelResponse, { summary: 'Read a stock level', errors: [StockLevelNotFound] })
-  get(@IdParam() id: string): Promise<StockLevelResponse> {
-    return this.levels.get(id).then(toStockLevelResponse);
+  get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<StockLevelResponse> {
+    return this.levels.get(actor, id).then(toStockLevelResponse);
   }
 
   @Patch(':id')

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
@@ -7,6 +8,7 @@ import type { OpenLevel } from './allocation.js';
 import type { LevelRow } from './level-row.js';
 import { StockLevelNotFound } from './stock.errors.js';
 import { stockLevelList } from './stock-levels.list.js';
+import { withinScope } from './scoped-source.js';
 
 export interface LevelKey {
   readonly productId: string;
@@ -45,13 +47,13 @@ export class StockLevelsRepository {
     private readonly pages: Pages,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<LevelRow>> {
-    return this.pages.page(stockLevelList, request, source);
+  page(request: ListRequest, scope: WarehouseScope): Promise<RowPage<LevelRow>> {
+    return this.pages.page(stockLevelList, request, withinScope(source, scope, 'l.warehouse_id'));
   }
 
-  async get(id: string): Promise<LevelRow> {
-    const text = `SELECT ${source.select} FROM ${source.from} WHERE l.id = $1`;
-    const row = await this.sql.one<LevelRow>(text, [id]);
+  async get(id: string, scope: WarehouseScope): Promise<LevelRow> {
+    const text = `SELECT ${source.select} FROM ${source.from} WHERE l.id = $1 AND ($2::uuid[] IS NULL OR l.warehouse_id = ANY($2::uuid[]))`;
+    const row = await this.sql.one<LevelRow>(text, [id, scope]);
     if (!row) throw StockLevelNotFound({ id });
     return row;
   }
@@ -96,9 +98,10 @@ export class StockLevelsRepository {
     );
   }
 
-  async lockById(id: string): Promise<LockedLevel> {
-    const text = `SELECT ${lockedColumns} FROM stock_levels WHERE id = $1 FOR UPDATE`;
-    const level = await this.sql.one<LockedLevel>(text, [id]);
+  async lockById(id: string, scope: WarehouseScope): Promise<LockedLevel> {
+    const text = `SELECT ${lockedColumns} FROM stock_levels
+        WHERE id = $1 AND ($2::uuid[] IS NULL OR warehouse_id = ANY($2::uuid[])) FOR UPDATE`;
+    const level = await this.sql.one<LockedLevel>(text, [id, scope]);
     if (!level) throw StockLevelNotFound({ id });
     return level;
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
@@ -24,18 +25,18 @@ export class StockLevelsService {
     private readonly log: ChangeLog,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<LevelRow>> {
-    return this.levels.page(request);
+  page(actor: Actor, request: ListRequest): Promise<RowPage<LevelRow>> {
+    return this.levels.page(request, warehouseScopeOf(actor, 'stock:read'));
   }
 
-  get(id: string): Promise<LevelRow> {
-    return this.levels.get(id);
+  get(actor: Actor, id: string): Promise<LevelRow> {
+    return this.levels.get(id, warehouseScopeOf(actor, 'stock:read'));
   }
 
   /** @throws BACKORDER_LIMIT_IN_USE when more is allocated than the new limit allows */
   patch(actor: Actor, id: string, version: number | null, patch: LevelPatch): Promise<LevelRow> {
     return this.unitOfWork.run(async () => {
-      const level = await this.levels.lockById(id);
+      const level = await this.levels.lockById(id, warehouseScopeOf(actor, 'stock:adjust'));
       if (version !== null && version !== level.version) {
         throw PreconditionFailed({ currentVersion: level.version });
       }
@@ -44,7 +45,7 @@ export class StockLevelsService {
       const minimum = Math.max(0, level.allocated - level.onHand);
       if (limit < minimum) throw BackorderLimitInUse({ minimum });
       await this.levels.configure(id, limit, reorderPoint);
-      const after = await this.levels.get(id);
+      const after = await this.levels.get(id, null);
       const settings = {
         event: 'stock_level.updated',
         resource: 'stock_level',

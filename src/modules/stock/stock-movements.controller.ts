@@ -1,5 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../../platform/access/actor.js';
+import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeList } from '../../platform/http/api-envelope.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
@@ -22,8 +24,13 @@ export class StockMovementsController {
     summary: 'List stock movements, the latest first',
     description: 'The ledger: nothing in it is ever changed or deleted.',
   })
-  list(@ListQuery(stockMovementList) query: ListRequest): Promise<Page<StockMovementResponse>> {
-    return this.movements.page(query).then((page) => toPage(query, page, toStockMovementResponse));
+  list(
+    @CurrentActor() actor: Actor,
+    @ListQuery(stockMovementList) query: ListRequest,
+  ): Promise<Page<StockMovementResponse>> {
+    return this.movements
+      .page(actor, query)
+      .then((page) => toPage(query, page, toStockMovementResponse));
   }
 
   @Get(':id')
@@ -32,7 +39,7 @@ export class StockMovementsController {
     summary: 'Read a stock movement',
     errors: [StockMovementNotFound],
   })
-  get(@IdParam() id: string): Promise<StockMovementResponse> {
-    return this.movements.get(id).then(toStockMovementResponse);
+  get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<StockMovementResponse> {
+    return this.movements.get(actor, id).then(toStockMovementResponse);
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
 import type { MovementRow } from './movement-row.js';
+import { withinScope } from './scoped-source.js';
 import { StockMovementNotFound } from './stock.errors.js';
 import { stockMovementList } from './stock-movements.list.js';
 
@@ -24,13 +26,17 @@ export class StockMovementsRepository {
     private readonly pages: Pages,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<MovementRow>> {
-    return this.pages.page(stockMovementList, request, source);
+  page(request: ListRequest, scope: WarehouseScope): Promise<RowPage<MovementRow>> {
+    return this.pages.page(
+      stockMovementList,
+      request,
+      withinScope(source, scope, 'm.warehouse_id'),
+    );
   }
 
-  async get(id: string): Promise<MovementRow> {
-    const text = `SELECT ${source.select} FROM ${source.from} WHERE m.id = $1`;
-    const row = await this.sql.one<MovementRow>(text, [id]);
+  async get(id: string, scope: WarehouseScope): Promise<MovementRow> {
+    const text = `SELECT ${source.select} FROM ${source.from} WHERE m.id = $1 AND ($2::uuid[] IS NULL OR m.warehouse_id = ANY($2::uuid[]))`;
+    const row = await this.sql.one<MovementRow>(text, [id, scope]);
     if (!row) throw StockMovementNotFound({ id });
     return row;
   }

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import type { MovementRow } from './movement-row.js';
@@ -8,11 +10,11 @@ import { StockMovementsRepository } from './stock-movements.repository.js';
 export class StockMovementsService {
   constructor(private readonly movements: StockMovementsRepository) {}
 
-  page(request: ListRequest): Promise<RowPage<MovementRow>> {
-    return this.movements.page(request);
+  page(actor: Actor, request: ListRequest): Promise<RowPage<MovementRow>> {
+    return this.movements.page(request, warehouseScopeOf(actor, 'stock:read'));
   }
 
-  get(id: string): Promise<MovementRow> {
-    return this.movements.get(id);
+  get(actor: Actor, id: string): Promise<MovementRow> {
+    return this.movements.get(id, warehouseScopeOf(actor, 'stock:read'));
   }
 }

@@ -28,7 +28,7 @@ export class StockReceiptsService {
   /** Takes units in; the first receipt of a product makes its level in that warehouse. */
   receive(actor: Actor, receipt: Receipt): Promise<AppliedMovement> {
     return this.unitOfWork.run(async () => {
-      const target = await this.targets.resolve(receipt);
+      const target = await this.targets.resolve(actor, receipt);
       await this.levels.ensure([target]);
       const change = onHandChange('receipt', target, receipt.quantity, receipt.reason);
       const applied = await this.ledger.apply(actor, [change]);

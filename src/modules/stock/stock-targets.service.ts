@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../platform/access/actor.js';
+import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import { CatalogService } from '../catalog/catalog.service.js';
 import { StockNotTracked } from './stock.errors.js';
 import { WarehousesRepository } from './warehouses.repository.js';
@@ -19,11 +21,17 @@ export class StockTargets {
     private readonly warehouses: WarehousesRepository,
   ) {}
 
-  /** @throws PRODUCT_NOT_FOUND, STOCK_NOT_TRACKED, WAREHOUSE_NOT_FOUND */
-  async resolve(request: { sku: string; warehouse: string }): Promise<StockTarget> {
+  /**
+   * Where the actor may adjust stock.
+   * @throws PRODUCT_NOT_FOUND, STOCK_NOT_TRACKED, WAREHOUSE_NOT_FOUND
+   */
+  async resolve(actor: Actor, request: { sku: string; warehouse: string }): Promise<StockTarget> {
     const [product] = (await this.catalog.requireBySkus([request.sku])).values();
     if (!product?.trackStock) throw StockNotTracked({ skus: [request.sku] });
-    const warehouse = await this.warehouses.getByCode(request.warehouse);
+    const warehouse = await this.warehouses.getByCode(
+      request.warehouse,
+      warehouseScopeOf(actor, 'stock:adjust'),
+    );
     return {
       productId: product.id,
       sku: product.sku,

@@ -39,11 +39,14 @@ export class StockController {
   @Get('availability')
   @Requires('stock:read')
   @ApiEnvelopeItems(AvailabilityResponse, {
-    summary: 'What can be sold now, by SKU over all warehouses',
+    summary: 'What can be sold now, by SKU over all warehouses that you may see',
     errors: [ProductNotFound],
   })
-  availability(@Query() query: AvailabilityQuery): Promise<{ items: AvailabilityResponse[] }> {
-    return this.reports.availability(query.sku).then(toAvailabilityItems);
+  availability(
+    @CurrentActor() actor: Actor,
+    @Query() query: AvailabilityQuery,
+  ): Promise<{ items: AvailabilityResponse[] }> {
+    return this.reports.availability(actor, query.sku).then(toAvailabilityItems);
   }
 
   @Post('receipts')
@@ -77,7 +80,7 @@ export class StockController {
   @ApiEnvelope(ReconciliationResponse, {
     summary: 'Recompute every level from its movements and open reservations',
   })
-  reconcile(): Promise<ReconciliationResponse> {
-    return this.reports.reconcile().then(toReconciliationResponse);
+  reconcile(@CurrentActor() actor: Actor): Promise<ReconciliationResponse> {
+    return this.reports.reconcile(actor).then(toReconciliationResponse);
   }
 }

@@ -27,16 +27,21 @@ export class WarehousesController {
   @Get()
   @Requires('stock:read')
   @ApiEnvelopeList(WarehouseResponse, warehouseList, { summary: 'List warehouses' })
-  list(@ListQuery(warehouseList) query: ListRequest): Promise<Page<WarehouseResponse>> {
-    return this.warehouses.page(query).then((page) => toPage(query, page, toWarehouseResponse));
+  list(
+    @CurrentActor() actor: Actor,
+    @ListQuery(warehouseList) query: ListRequest,
+  ): Promise<Page<WarehouseResponse>> {
+    return this.warehouses
+      .page(actor, query)
+      .then((page) => toPage(query, page, toWarehouseResponse));
   }
 
   @Get(':id')
   @Requires('stock:read')
   @Conditional()
   @ApiEnvelope(WarehouseResponse, { summary: 'Read a warehouse', errors: [WarehouseNotFound] })
-  get(@IdParam() id: string): Promise<WarehouseResponse> {
-    return this.warehouses.get(id).then(toWarehouseResponse);
+  get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<WarehouseResponse> {
+    return this.warehouses.get(actor, id).then(toWarehouseResponse);
   }
 
   @Post()

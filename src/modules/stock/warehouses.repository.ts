@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
+import { withinScope } from './scoped-source.js';
 import { WarehouseNotFound } from './stock.errors.js';
 import type { WarehouseRow, WarehouseValues } from './warehouse-values.js';
 import { warehouseList } from './warehouses.list.js';
 
 const columns = `id, code, name, address, active, priority, version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+const source = { select: columns, from: 'warehouses' };
+
+const byId = `SELECT ${columns} FROM warehouses
+  WHERE id = $1 AND ($2::uuid[] IS NULL OR id = ANY($2::uuid[]))`;
+
+const byCode = `SELECT ${columns} FROM warehouses
+  WHERE lower(code) = lower($1) AND ($2::uuid[] IS NULL OR id = ANY($2::uuid[]))`;
 
 function valuesOf({ code, name, address, active, priority }: WarehouseValues): unknown[] {
   return [code, name, address === null ? null : JSON.stringify(address), active, priority];
@@ -20,35 +30,24 @@ export class WarehousesRepository {
     private readonly pages: Pages,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<WarehouseRow>> {
-    return this.pages.page(warehouseList, request, { select: columns, from: 'warehouses' });
+  page(request: ListRequest, scope: WarehouseScope): Promise<RowPage<WarehouseRow>> {
+    return this.pages.page(warehouseList, request, withinScope(source, scope, 'id'));
   }
 
-  async get(id: string): Promise<WarehouseRow> {
-    const text = `SELECT ${columns} FROM warehouses WHERE id = $1`;
-    const row = await this.sql.one<WarehouseRow>(text, [id]);
+  async get(id: string, scope: WarehouseScope): Promise<WarehouseRow> {
+    const row = await this.sql.one<WarehouseRow>(byId, [id, scope]);
     if (!row) throw WarehouseNotFound({ id });
     return row;
   }
 
-  async lock(id: string): Promise<WarehouseRow> {
-    const text = `SELECT ${columns} FROM warehouses WHERE id = $1 FOR UPDATE`;
-    const row = await this.sql.one<WarehouseRow>(text, [id]);
+  async lock(id: string, scope: WarehouseScope): Promise<WarehouseRow> {
+    const row = await this.sql.one<WarehouseRow>(`${byId} FOR UPDATE`, [id, scope]);
     if (!row) throw WarehouseNotFound({ id });
     return row;
   }
 
-  /** The warehouses with these codes, by lower-case code; unknown ones are absent. */
-  async findByCodes(codes: readonly string[]): Promise<Map<string, WarehouseRow>> {
-    const rows = await this.sql.rows<WarehouseRow>(
-      `SELECT ${columns} FROM warehouses WHERE lower(code) = ANY($1::text[])`,
-      [codes.map((code) => code.toLowerCase())],
-    );
-    return new Map(rows.map((row) => [row.code.toLowerCase(), row]));
-  }
-
-  async getByCode(code: string): Promise<WarehouseRow> {
-    const row = (await this.findByCodes([code])).get(code.toLowerCase());
+  async getByCode(code: string, scope: WarehouseScope): Promise<WarehouseRow> {
+    const row = await this.sql.one<WarehouseRow>(byCode, [code, scope]);
     if (!row) throw WarehouseNotFound({ code });
     return row;
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import { requireEverywhere, warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
@@ -37,15 +38,16 @@ export class WarehousesService {
     private readonly log: ChangeLog,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<WarehouseRow>> {
-    return this.warehouses.page(request);
+  page(actor: Actor, request: ListRequest): Promise<RowPage<WarehouseRow>> {
+    return this.warehouses.page(request, warehouseScopeOf(actor, 'stock:read'));
   }
 
-  get(id: string): Promise<WarehouseRow> {
-    return this.warehouses.get(id);
+  get(actor: Actor, id: string): Promise<WarehouseRow> {
+    return this.warehouses.get(id, warehouseScopeOf(actor, 'stock:read'));
   }
 
-  create(actor: Actor, description: WarehouseDescription): Promise<WarehouseRow> {
+  async create(actor: Actor, description: WarehouseDescription): Promise<WarehouseRow> {
+    requireEverywhere(actor, 'warehouses:write');
     return this.unitOfWork.run(async () => {
       const after = await this.warehouses.add(newId(), describedWarehouse(description));
       await this.log.record(actor, [changed('warehouse.created', null, after)]);
@@ -74,7 +76,7 @@ export class WarehousesService {
   /** @throws WAREHOUSE_IN_USE when it has, or ever had, stock: deactivate it instead. */
   remove(actor: Actor, id: string, version: number | null): Promise<void> {
     return this.unitOfWork.run(async () => {
-      const before = await this.lockAt(id, version);
+      const before = await this.lockAt(actor, id, version);
       await this.warehouses.remove(id);
       const change = { event: 'warehouse.deleted', resource: 'warehouse', resourceId: id } as const;
       const payload = { id, code: before.code };
@@ -89,7 +91,7 @@ export class WarehousesService {
     next: (current: WarehouseValues) => WarehouseValues,
   ): Promise<WarehouseRow> {
     return this.unitOfWork.run(async () => {
-      const before = await this.lockAt(id, version);
+      const before = await this.lockAt(actor, id, version);
       const values = next(warehouseValuesOf(before));
       if (isDeepStrictEqual(values, warehouseValuesOf(before))) return before;
       const after = await this.warehouses.change(id, values);
@@ -98,8 +100,8 @@ export class WarehousesService {
     });
   }
 
-  private async lockAt(id: string, version: number | null): Promise<WarehouseRow> {
-    const warehouse = await this.warehouses.lock(id);
+  private async lockAt(actor: Actor, id: string, version: number | null): Promise<WarehouseRow> {
+    const warehouse = await this.warehouses.lock(id, warehouseScopeOf(actor, 'warehouses:write'));
     if (version === null || version === warehouse.version) return warehouse;
     throw PreconditionFailed({ currentVersion: warehouse.version });
   }

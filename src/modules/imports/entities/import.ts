@@ -62,6 +62,10 @@ export class Import {
   @Column('text')
   actorName: string;
 
+  /** The warehouses whose stock the actor might change; null: all. */
+  @Column('uuid', { array: true, nullable: true })
+  warehouseScope: string[] | null;
+
   @Column('text', { nullable: true })
   requestId: string | null;
 
