@@ -95,6 +95,9 @@ export function startProduct(database, secrets, profile = null) {
     CURSOR_SECRET: secrets.cursor,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     CSRF_SECRET: secrets.csrf,
+    PUBLIC_URL: 'http://127.0.0.1',
+    MAIL_URL: 'smtp://127.0.0.1:1',
+    MAIL_FROM: 'bench@example.com',
     THROTTLE_LIMIT: '1000000000',
   };
   const flags = profileFlags(profile, 'product');

@@ -20,6 +20,7 @@ import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
@@ -34,6 +35,7 @@ const platform = [
   EventsModule,
   HttpModule,
   JobsModule,
+  MailModule,
   ObservabilityModule,
   ScheduleModule.forRoot(),
   SignalsModule,

@@ -6,6 +6,8 @@ import { OriginCheck } from './platform/browser/origin-check.js';
 import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.js';
 import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
 import { jsonBody } from './platform/edge/json-body.js';
+import { Mailbox } from './platform/mail/mailbox.js';
+import { mailboxPage } from './platform/mail/mailbox-page.js';
 import { NestLogger } from './platform/observability/nest-logger.js';
 
 /** What `NestFactory.create` and the testing module are given. */
@@ -54,6 +56,8 @@ export function configureApp(app: NestExpressApplication): void {
       arrivalMs: bodyArrivalMs,
     }),
   );
+  if (config.environment === 'development' || config.environment === 'testing')
+    app.use('/dev/mailbox', mailboxPage(app.get(Mailbox)));
   if (config.docsEnabled) {
     app.use('/docs', docsHeadersMiddleware());
     serveDocs(app);

@@ -50,6 +50,11 @@ export class AppConfig {
     /** 32 bytes each; the first one encrypts, all of them decrypt. */
     readonly encryptionKeys: readonly Buffer[];
   };
+  readonly mail: {
+    /** Null: mails are kept in a folder. */
+    readonly url: string | null;
+    readonly from: string;
+  };
   readonly throttle: {
     readonly enabled: boolean;
     readonly windowSeconds: number;

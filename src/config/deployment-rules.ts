@@ -39,6 +39,7 @@ export function deploymentProblems(values: Values): string[] {
   const { JWT_SECRET, CURSOR_SECRET, CSRF_SECRET } = values;
   const same = JWT_SECRET !== undefined && JWT_SECRET === CURSOR_SECRET;
   const reused = CSRF_SECRET !== undefined && [JWT_SECRET, CURSOR_SECRET].includes(CSRF_SECRET);
+  const localSender = values.MAIL_FROM.endsWith('@localhost');
   const wildcard = values.CORS_ORIGINS.includes('*');
   const checks: [VariableName, string | null][] = [
     ['DATABASE_URL', databaseProblem(values.DATABASE_URL)],
@@ -48,6 +49,9 @@ export function deploymentProblems(values: Values): string[] {
     ['ENCRYPTION_KEY', keysProblem(values.ENCRYPTION_KEY)],
     ['CSRF_SECRET', secretProblem(CSRF_SECRET)],
     ['CSRF_SECRET', reused ? 'must differ from the other secrets' : null],
+    ['PUBLIC_URL', values.PUBLIC_URL === undefined ? 'is required' : null],
+    ['MAIL_URL', values.MAIL_URL === undefined ? 'is required' : null],
+    ['MAIL_FROM', localSender ? 'is required' : null],
     ['ADMIN_PASSWORD', passwordProblem(values.ADMIN_PASSWORD)],
     ['CORS_ORIGINS', wildcard ? 'must name the origins, not *' : null],
   ];

@@ -6,6 +6,9 @@ const good = {
   DATABASE_URL: 'postgresql://orderly:q8Zr1yT0m5@db.internal/orderly',
   JWT_SECRET: 'b3V0IG9mIHRoZSBibHVlIGNvbWVzIGEgc3RyYW5n',
   CURSOR_SECRET: 'Zm9yIGV2ZXJ5IHBhZ2UgdGhlcmUgaXMgYSBuZXh0',
+  PUBLIC_URL: 'https://api.orderly.example',
+  MAIL_URL: 'smtps://mailer:T4kf0s@mail.internal',
+  MAIL_FROM: 'orders@orderly.example',
   ENCRYPTION_KEY: 'q2n0oGmYy8h6s3Xv1Jc9Wb4Kd7Tf5Rz2Lp0Eu8Ni6Mw=',
   CSRF_SECRET: 'bm9ib2R5IGVsc2Uga25vd3Mgd2hhdCBJIHNpZ25lZA',
 };
@@ -97,6 +100,9 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
       'CURSOR_SECRET is required',
       'ENCRYPTION_KEY is required',
       'CSRF_SECRET is required',
+      'PUBLIC_URL is required',
+      'MAIL_URL is required',
+      'MAIL_FROM is required',
     ]);
   });
 

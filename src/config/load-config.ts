@@ -24,7 +24,9 @@ function parseAll(env: EnvironmentVariables, problems: string[]): Values {
   return values as Values;
 }
 
-function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'throttle' | 'orders'> {
+function sectionsOf(
+  values: Values,
+): Pick<AppConfig, 'http' | 'database' | 'mail' | 'throttle' | 'orders'> {
   return {
     http: {
       port: values.PORT,
@@ -48,6 +50,7 @@ function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'thro
       startTimeoutMs: values.DATABASE_START_TIMEOUT_MS,
       namedStatements: values.DATABASE_NAMED_STATEMENTS,
     },
+    mail: { url: values.MAIL_URL ?? null, from: values.MAIL_FROM },
     throttle: {
       enabled: values.THROTTLE_ENABLED,
       windowSeconds: values.THROTTLE_WINDOW_SECONDS,

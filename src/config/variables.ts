@@ -83,6 +83,13 @@ export const variables = {
   RESERVATION_EXPIRY_INTERVAL_SECONDS: whole(60, 'How often expired holds are released.', {
     min: 1,
   }),
+  MAIL_URL: secret(
+    url(
+      ['smtp:', 'smtps:'],
+      'Mail server, such as smtps://user:password@mail.example. Without one, development keeps mails in DATA_DIR/mailbox.',
+    ),
+  ),
+  MAIL_FROM: email('orderly@localhost', 'Sender of mails; required where MAIL_URL is.'),
   LOG_LEVEL: oneOf(logLevels, undefined, 'Defaults to info, in testing to silent.'),
   LOG_PRETTY: flag(undefined, 'Readable lines in place of JSON; defaults to true in development.'),
   ADMIN_EMAIL: email('admin@example.com', 'E-mail of the first administrator.'),

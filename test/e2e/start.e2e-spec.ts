@@ -64,6 +64,7 @@ describe('a start', () => {
       'CURSOR_SECRET',
       'ENCRYPTION_KEY',
       'CSRF_SECRET',
+      'MAIL_URL',
     ])
       expect(stderr).toContain(name);
     expect(stderr).not.toContain('    at ');

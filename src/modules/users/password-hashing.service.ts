@@ -24,6 +24,13 @@ export class PasswordHashing {
     return this.gate.run(() => hash(normalizePassword(password), argon2Options));
   }
 
+  /** Whether the hash was made with other parameters than those of today. */
+  isOutdated(storedHash: string): boolean {
+    const { memoryCost, timeCost, parallelism } = argon2Options;
+    const today = `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`;
+    return !storedHash.startsWith(today);
+  }
+
   /** Takes the same time without a stored hash; the answer is false then. */
   async matches(storedHash: string | null, password: string): Promise<boolean> {
     const normal = normalizePassword(password);

@@ -22,6 +22,19 @@ export const PasswordInvalid = defineError('PASSWORD_INVALID', {
   kind: 'unprocessable',
   message: 'A password has 12 to 256 characters.',
 });
+export const PasswordCommon = defineError('PASSWORD_COMMON', {
+  kind: 'unprocessable',
+  message: 'This password is easy to guess: it is a well-known one, or your own name or address.',
+});
+export const CurrentPasswordWrong = defineError('CURRENT_PASSWORD_WRONG', {
+  kind: 'forbidden',
+  level: 'warn',
+  message: 'The current password is wrong.',
+});
+export const UserTokenInvalid = defineError('USER_TOKEN_INVALID', {
+  kind: 'unprocessable',
+  message: 'The link is not valid any more: it was used, replaced by a newer one, or is too old.',
+});
 export const SignInBusy = defineError('SIGN_IN_BUSY', {
   kind: 'unavailable',
   level: 'warn',

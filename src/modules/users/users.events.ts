@@ -19,6 +19,10 @@ export interface CredentialsChanged {
   readonly exceptSessionId?: string;
 }
 
+export interface UserChanged {
+  readonly id: string;
+}
+
 export const credentialsChanged = 'user.credentials_changed';
 
 /** Inside the unit of work that changes them. Resolves when the sessions have ended. */
@@ -46,6 +50,10 @@ declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'user.created': UserCreated;
     'user.roles_changed': UserRolesChanged;
+    'user.password_changed': UserChanged;
+    'user.reset_mailed': UserChanged;
+    'user.verification_mailed': UserChanged;
+    'user.invitation_mailed': UserChanged;
     'role.created': RoleChanged;
     'role.updated': RoleChanged;
     'role.deleted': RoleDeleted;

@@ -4,8 +4,11 @@ import { Role } from './entities/role.js';
 import { RoleAssignmentWarehouse } from './entities/role-assignment-warehouse.js';
 import { RoleAssignment } from './entities/role-assignment.js';
 import { User } from './entities/user.js';
+import { UserToken } from './entities/user-token.js';
 import { MeController } from './me.controller.js';
 import { PasswordHashing } from './password-hashing.service.js';
+import { PasswordsController } from './passwords.controller.js';
+import { PasswordsService } from './passwords.service.js';
 import { PermissionsController } from './permissions.controller.js';
 import { RoleAssignmentsRepository } from './role-assignments.repository.js';
 import { RoleAssignmentsService } from './role-assignments.service.js';
@@ -15,20 +18,33 @@ import { RolesService } from './roles.service.js';
 import { AdministratorsRepository } from './administrators.repository.js';
 import { AssignedRoles } from './assigned-roles.service.js';
 import { UserRolesController } from './user-roles.controller.js';
+import { UserLinks } from './user-links.service.js';
+import { UserTokensRepository } from './user-tokens.repository.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse])],
-  controllers: [MeController, PermissionsController, RolesController, UserRolesController],
+  imports: [
+    TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse, UserToken]),
+  ],
+  controllers: [
+    MeController,
+    PasswordsController,
+    PermissionsController,
+    RolesController,
+    UserRolesController,
+  ],
   providers: [
     AdministratorsRepository,
     AssignedRoles,
     PasswordHashing,
+    PasswordsService,
     RoleAssignmentsRepository,
     RoleAssignmentsService,
     RolesRepository,
     RolesService,
+    UserLinks,
+    UserTokensRepository,
     UsersRepository,
     UsersService,
   ],

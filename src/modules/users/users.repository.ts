@@ -7,7 +7,8 @@ import { User, type UserStatus } from './entities/user.js';
 export interface Credentials {
   readonly id: string;
   readonly name: string;
-  readonly passwordHash: string;
+  readonly email: string;
+  readonly passwordHash: string | null;
   readonly status: UserStatus;
 }
 
@@ -31,13 +32,19 @@ export class UsersRepository {
   ) {}
 
   findCredentials(email: string): Promise<Credentials | null> {
-    const text = `SELECT id, name, password_hash AS "passwordHash", status
+    const text = `SELECT id, name, email, password_hash AS "passwordHash", status
                     FROM users WHERE lower(email) = lower($1)`;
     return this.sql.one(text, [email]);
   }
 
+  async lockByEmail(email: string): Promise<Credentials | null> {
+    const text = `SELECT id, name, email, password_hash AS "passwordHash", status
+                    FROM users WHERE lower(email) = lower($1) FOR NO KEY UPDATE`;
+    return this.sql.one(text, [email]);
+  }
+
   findCredentialsById(id: string): Promise<Credentials | null> {
-    const text = `SELECT id, name, password_hash AS "passwordHash", status
+    const text = `SELECT id, name, email, password_hash AS "passwordHash", status
                     FROM users WHERE id = $1`;
     return this.sql.one(text, [id]);
   }
@@ -65,6 +72,17 @@ export class UsersRepository {
   /** Two processes that start at once make one first user: the second waits for the commit. */
   async lockFirstUser(): Promise<void> {
     await this.sql.rows(`SELECT pg_advisory_xact_lock($1)`, [firstUserLock]);
+  }
+
+  async setPassword(id: string, passwordHash: string): Promise<void> {
+    const set = 'password_hash = $2, version = version + 1, updated_at = now()';
+    await this.sql.count(`UPDATE users SET ${set} WHERE id = $1`, [id, passwordHash]);
+  }
+
+  /** The same password, hashed with the parameters of today; false when it was changed meanwhile. */
+  async rehash(id: string, from: string, to: string): Promise<boolean> {
+    const text = 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2';
+    return (await this.sql.count(text, [id, from, to])) === 1;
   }
 
   async add(user: NewUser): Promise<void> {

@@ -9,9 +9,9 @@ import { ChangeLog } from '../../platform/events/change-log.js';
 import { newId } from '../../platform/ids.js';
 import { requireGrantable } from './grant-rules.js';
 import { PasswordHashing } from './password-hashing.service.js';
-import { isAcceptablePassword } from './password-rules.js';
-import { EmailInvalid, PasswordInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
-import { type ProfileRow, UsersRepository } from './users.repository.js';
+import { requireGoodPassword } from './password-rules.js';
+import { EmailInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
+import { type Credentials, type ProfileRow, UsersRepository } from './users.repository.js';
 
 export { SignInBusy } from './users.errors.js';
 
@@ -73,6 +73,7 @@ export class UsersService {
     const user = await this.users.findCredentials(email);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
     if (!user || !matches || user.status !== 'active') return null;
+    await this.rehash(user, password);
     return { id: user.id, name: user.name };
   }
 
@@ -89,10 +90,15 @@ export class UsersService {
     return { ...row, permissions: [...actor.permissions] };
   }
 
+  private async rehash({ id, passwordHash }: Credentials, password: string): Promise<void> {
+    if (passwordHash === null || !this.passwords.isOutdated(passwordHash)) return;
+    await this.users.rehash(id, passwordHash, await this.passwords.hash(password));
+  }
+
   private async prepare(request: NewUserRequest): Promise<NewUserRequest & { hash: string }> {
     const email = request.email.trim().normalize('NFC');
     if (!isEmail(email)) throw EmailInvalid();
-    if (!isAcceptablePassword(request.password)) throw PasswordInvalid();
+    requireGoodPassword(request.password, [email, request.name]);
     return { ...request, email, hash: await this.passwords.hash(request.password) };
   }
 

@@ -1,10 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type UserStatus = 'active' | 'disabled';
+export type UserStatus = 'active' | 'disabled' | 'invited';
 
 @Entity({ name: 'users' })
 @Index('uq_users_email', { synchronize: false })
-@Check('ck_users_status', `status IN ('active', 'disabled')`)
+@Check('ck_users_status', `status IN ('active', 'disabled', 'invited')`)
 @Check('ck_users_password_hash', `password_hash LIKE '$argon2id$%'`)
 export class User {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_users' })
@@ -17,9 +17,13 @@ export class User {
   @Column('text')
   name: string;
 
-  /** Argon2id as a PHC string. */
-  @Column('text')
-  passwordHash: string;
+  /** Argon2id as a PHC string; null until an invited user chooses a password. */
+  @Column('text', { nullable: true })
+  passwordHash: string | null;
+
+  /** When the user proved to receive mail at this address. */
+  @Column('timestamptz', { nullable: true })
+  emailVerifiedAt: Date | null;
 
   @Column('text', { default: 'active' })
   status: UserStatus;
