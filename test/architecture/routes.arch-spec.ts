@@ -133,6 +133,8 @@ describe('routes', () => {
     const expected = [
       '/api/v1/auth/browser/login',
       '/api/v1/auth/login',
+      '/api/v1/auth/password-reset',
+      '/api/v1/auth/password-reset/confirm',
       '/api/v1/auth/refresh',
       '/livez',
       '/readyz',
