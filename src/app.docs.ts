@@ -8,6 +8,8 @@ import { shareErrorResponses } from './platform/http/shared-responses.js';
 const description = `Orderly keeps the catalogue, the stock, the customers and the orders.
 
 Sign in with \`POST /api/v1/auth/login\`, press **Authorize** and paste the \`accessToken\`.
+Programs use an API key: as the bearer token, or in \`X-API-Key\`, which counts without an
+\`Authorization\` header only.
 Success is \`{status, data, message}\`; an error is \`{status, error: {code, message, details}}\`, or an
 RFC 9457 document for \`Accept: application/problem+json\`. Money is in minor units, times are UTC.
 Lists page by \`after\`; \`?fields=a,b\` cuts any answer to some of its fields.
@@ -30,6 +32,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .addCookieAuth(sessionCookieName, { type: 'apiKey', in: 'cookie' }, 'cookie')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, 'api-key')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory: operationId });
   documentEdgeRefusals(document);

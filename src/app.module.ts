@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { AuditModule } from './modules/audit/audit.module.js';
+import { ApiKeysModule } from './modules/api-keys/api-keys.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CatalogModule } from './modules/catalog/catalog.module.js';
 import { CustomersModule } from './modules/customers/customers.module.js';
@@ -50,6 +51,7 @@ const features = [
   StockModule,
   CustomersModule,
   AuthModule,
+  ApiKeysModule,
   UsersModule,
   HealthModule,
   ImportsModule,

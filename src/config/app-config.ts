@@ -55,6 +55,7 @@ export class AppConfig {
     readonly url: string | null;
     readonly from: string;
   };
+  readonly apiKeys: { readonly defaultDays: number; readonly maxDays: number };
   readonly throttle: {
     readonly enabled: boolean;
     readonly windowSeconds: number;

@@ -99,6 +99,10 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
     ...sectionsOf(values),
     auth: authOf(values),
     crypto: cryptoOf(values),
+    apiKeys: {
+      defaultDays: Math.min(values.API_KEY_DEFAULT_DAYS, values.API_KEY_MAX_DAYS),
+      maxDays: values.API_KEY_MAX_DAYS,
+    },
     logging: {
       level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
       pretty: values.LOG_PRETTY ?? environment === 'development',

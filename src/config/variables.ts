@@ -67,6 +67,8 @@ export const variables = {
     min: 10,
     max: 86_400,
   }),
+  API_KEY_DEFAULT_DAYS: whole(90, 'Life of an API key that was made without one.', { min: 1 }),
+  API_KEY_MAX_DAYS: whole(365, 'Longest life of an API key.', { min: 1, max: 3_650 }),
   CORS_ORIGINS: list('Origins of browser applications, separated by commas; none when empty.'),
   TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, by commas.'),
   BODY_LIMIT_BYTES: whole(megabyte, 'Largest JSON body.', { min: 1_024 }),

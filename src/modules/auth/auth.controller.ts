@@ -1,8 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { UserRequired } from '../../platform/access/access.errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated, Public } from '../../platform/access/requires.decorator.js';
+import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
@@ -43,7 +45,11 @@ export class AuthController {
 
   @Post('logout')
   @Authenticated()
-  @ApiNoContent({ summary: 'Sign out: ends the session and its tokens' })
+  @UsersOnly()
+  @ApiNoContent({
+    summary: 'Sign out: ends the session and its tokens',
+    errors: [UserRequired],
+  })
   logout(@CurrentActor() actor: Actor): Promise<void> {
     return this.auth.logout(actor);
   }

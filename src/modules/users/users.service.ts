@@ -23,7 +23,10 @@ export interface NewUserRequest {
   readonly roles: readonly string[];
 }
 
-export interface UserProfile extends ProfileRow {
+export interface ActorProfile extends Omit<ProfileRow, 'email'> {
+  readonly kind: 'user' | 'api-key';
+  /** Null for an API key. */
+  readonly email: string | null;
   readonly permissions: string[];
 }
 
@@ -84,10 +87,15 @@ export class UsersService {
     return matches && user?.status === 'active';
   }
 
-  async profile(actor: Actor): Promise<UserProfile> {
+  async profile(actor: Actor): Promise<ActorProfile> {
+    const permissions = [...actor.permissions];
+    if (actor.kind === 'api-key' && actor.id !== null) {
+      const { kind, id, name } = actor;
+      return { kind, id, name, email: null, roles: [], permissions };
+    }
     const row = actor.id === null ? null : await this.users.findProfile(actor.id);
     if (!row) throw UserNotFound();
-    return { ...row, permissions: [...actor.permissions] };
+    return { kind: 'user', ...row, permissions };
   }
 
   private async rehash({ id, passwordHash }: Credentials, password: string): Promise<void> {

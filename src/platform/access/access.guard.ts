@@ -5,23 +5,29 @@ import { Clock } from '../clock/clock.js';
 import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
 import { accessRuleKey, type AccessRule } from './access-rule.js';
 import { accessTokenStrategy } from './access-token.strategy.js';
+import { UserRequired } from './access.errors.js';
 import type { Actor } from './actor.js';
 import { Actors } from './actors.js';
-import { bearerTokenOf } from './bearer-token.js';
+import { looksLikeApiKey } from './api-key-format.js';
+import { ApiKeys } from './api-keys.js';
+import { type CredentialHeaders, credentialOf } from './credential.js';
 import type { RequestWithActor } from './current-actor.decorator.js';
 import { TokenMemory, type VerifiedToken } from './token-memory.js';
+import { usersOnlyKey } from './users-only.decorator.js';
 
 const rememberedTokens = 20_000;
 
 interface IncomingRequest extends RequestWithActor {
-  readonly headers: { readonly authorization?: string };
+  readonly headers: CredentialHeaders;
+  readonly ip?: string;
   /** Set by passport. */
   user?: VerifiedToken;
 }
 
 /**
  * Authentication and permission of every route, closed unless a decorator opens it. Passport
- * verifies a token once; a repeated token and a known session cost two look-ups in memory.
+ * verifies a token once; a repeated token and a known session cost two look-ups in memory, a known
+ * API key one hash and one look-up.
  */
 @Injectable()
 export class AccessGuard extends AuthGuard(accessTokenStrategy) {
@@ -30,6 +36,7 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
   constructor(
     private readonly reflector: Reflector,
     private readonly actors: Actors,
+    private readonly apiKeys: ApiKeys,
     private readonly clock: Clock,
   ) {
     super();
@@ -43,8 +50,9 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
     // The decorator of cookie routes brings guards of its own.
     if (rule?.kind === 'public' || rule?.kind === 'cookie') return true;
     const request = context.switchToHttp().getRequest<IncomingRequest>();
-    const token = bearerTokenOf(request.headers.authorization);
+    const token = credentialOf(request.headers);
     if (token === null) throw Unauthenticated();
+    if (looksLikeApiKey(token)) return this.admitKey(context, request, token, rule);
     const known = this.memory.find(token, this.clock.now().getTime());
     if (!known) return this.admitUnknown(context, request, token, rule);
     const actor = this.actors.ofSession(known.sessionId);
@@ -56,6 +64,23 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
     if (error instanceof Error) throw error;
     if (!user) throw Unauthenticated();
     return user;
+  }
+
+  private admitKey(
+    context: ExecutionContext,
+    request: IncomingRequest,
+    key: string,
+    rule: AccessRule | undefined,
+  ): boolean | Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const usersOnly = this.reflector.getAllAndOverride<boolean | undefined>(usersOnlyKey, targets);
+    const admitActor = (actor: Actor): boolean => {
+      request.actor = actor;
+      if (usersOnly) throw UserRequired();
+      return allow(actor, rule);
+    };
+    const actor = this.apiKeys.actorOf(key, request.ip ?? '');
+    return actor instanceof Promise ? actor.then(admitActor) : admitActor(actor);
   }
 
   private async admitUnknown(
@@ -82,6 +107,10 @@ function admit(
 ): boolean {
   if (actor?.id !== token.userId) throw Unauthenticated();
   request.actor = actor;
+  return allow(actor, rule);
+}
+
+function allow(actor: Actor, rule: AccessRule | undefined): boolean {
   if (!rule) throw Forbidden();
   if (rule.kind !== 'permissions') return true;
   for (const permission of rule.permissions) {

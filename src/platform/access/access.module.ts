@@ -4,16 +4,18 @@ import { AccessTokenStrategy } from './access-token.strategy.js';
 import { AccessGuard } from './access.guard.js';
 import { Actors } from './actors.js';
 import { AssuranceGuard } from './assurance.guard.js';
+import { ApiKeys } from './api-keys.js';
 
-/** Needs an `ActorSource` from a global module. */
+/** Needs an `ActorSource` and an `ApiKeySource` from global modules. */
 @Global()
 @Module({
   providers: [
     Actors,
+    ApiKeys,
     AccessTokenStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: AssuranceGuard },
   ],
-  exports: [Actors],
+  exports: [Actors, ApiKeys],
 })
 export class AccessModule {}

@@ -13,6 +13,8 @@ export interface Actor {
   readonly permissions: ReadonlySet<Permission>;
   /** The permissions that hold for some resources only, with the ids of these. Absent: none. */
   readonly scopes?: ReadonlyMap<Permission, ReadonlySet<string>>;
+  /** The user who answers for an API key, with whose permissions it can do no more than it may. */
+  readonly owner?: { readonly id: string; readonly name: string };
   /** The session whose access token the request carried; absent for others than users. */
   readonly sessionId?: string;
   /** When the session's user last proved who they are, at sign-in or since; absent for others. */
@@ -32,6 +34,11 @@ export const anonymousActor: Actor = {
   name: 'anonymous',
   permissions: new Set(),
 };
+
+/** As the audit names it: a key together with the user who answers for it. */
+export function auditNameOf({ name, owner }: Actor): string {
+  return owner ? `${name} (${owner.name})` : name;
+}
 
 /** For a rule finer than a route's: throws FORBIDDEN unless the actor has the permission. */
 export function requirePermission(actor: Actor, permission: Permission): void {

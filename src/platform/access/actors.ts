@@ -6,11 +6,13 @@ import type { Actor } from './actor.js';
 import { FreshCache } from './fresh-cache.js';
 
 const capacity = 10_000;
-const topic = 'access';
-const everybody = '*';
 const separator = ' ';
 // A message has at most 1 kB.
 const sessionsPerMessage = 25;
+
+/** Says whose access changed: ids of sessions, or everybody's. */
+export const accessTopic = 'access';
+export const everybody = '*';
 
 /**
  * Actors by session, at most `permissionTtlSeconds` old: one look-up per session and period. A
@@ -30,7 +32,7 @@ export class Actors {
       capacity,
       load: (sessionId) => source.find(sessionId),
     });
-    signals.on(topic, (message) => {
+    signals.on(accessTopic, (message) => {
       if (message === null || message === everybody) this.cache.clear();
       else for (const sessionId of message.split(separator)) this.cache.forget(sessionId);
     });
@@ -45,12 +47,12 @@ export class Actors {
   async changed(...sessionIds: string[]): Promise<void> {
     for (let from = 0; from < sessionIds.length; from += sessionsPerMessage) {
       const some = sessionIds.slice(from, from + sessionsPerMessage);
-      await this.signals.send(topic, some.join(separator));
+      await this.signals.send(accessTopic, some.join(separator));
     }
   }
 
   /** Inside the unit of work that changes what users or roles may do. */
   allChanged(): Promise<void> {
-    return this.signals.send(topic, everybody);
+    return this.signals.send(accessTopic, everybody);
   }
 }

@@ -1,13 +1,18 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
 import { type AnyError, ApiErrors } from '../http/api-errors.js';
+import { ApiKeyAddressDenied, ApiKeyExpired } from './access.errors.js';
 import { accessRuleKey, type AccessRule } from './access-rule.js';
 import type { Permission } from './permissions.js';
 
 type RouteDecorator = ClassDecorator & MethodDecorator;
 
 const rule = (value: AccessRule): RouteDecorator => SetMetadata(accessRuleKey, value);
+
+// In the document the two are alternatives.
+const eitherCredential = [ApiBearerAuth(), ApiSecurity('api-key')];
+const refused = [Unauthenticated, ApiKeyExpired, ApiKeyAddressDenied];
 
 // Responses belong to a handler; on a whole controller the rule alone is documented.
 function documented(errors: readonly AnyError[]): RouteDecorator {
@@ -20,19 +25,15 @@ function documented(errors: readonly AnyError[]): RouteDecorator {
 export function Requires(...permissions: [Permission, ...Permission[]]): RouteDecorator {
   return applyDecorators(
     rule({ kind: 'permissions', permissions }),
-    ApiBearerAuth(),
+    ...eitherCredential,
     ApiExtension('x-permission', permissions),
-    documented([Unauthenticated, Forbidden]),
+    documented([...refused, Forbidden]),
   );
 }
 
 /** Opens a route to everyone who is signed in, whatever their roles. */
 export function Authenticated(): RouteDecorator {
-  return applyDecorators(
-    rule({ kind: 'authenticated' }),
-    ApiBearerAuth(),
-    documented([Unauthenticated]),
-  );
+  return applyDecorators(rule({ kind: 'authenticated' }), ...eitherCredential, documented(refused));
 }
 
 /** Opens a route to everyone; no token is read. */

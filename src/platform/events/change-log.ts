@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
+import { type Actor, auditNameOf } from '../access/actor.js';
 import { Sql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
@@ -59,7 +59,7 @@ export class ChangeLog {
       JSON.stringify(rows),
       actor.kind,
       actor.id,
-      actor.name,
+      auditNameOf(actor),
       context?.requestId ?? null,
       context?.traceId ?? null,
       context?.ip ?? null,

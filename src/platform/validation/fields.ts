@@ -141,24 +141,28 @@ export function JsonObject(options: WholeOptions = {}): PropertyDecorator {
   return field(options, schema, IsObject(), IsBoundedJson(options.max ?? 50));
 }
 
-/** A list of short strings. */
-export function TextList(
-  options: TextOptions & { readonly maxItems?: number } = {},
-): PropertyDecorator {
-  const { max = 200, maxItems = 100 } = options;
-  const schema: ApiPropertyOptions = {
-    type: 'array',
-    items: { type: 'string', maxLength: max },
-    maxItems,
-  };
+export interface TextListOptions extends TextOptions {
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  /** The only texts that may be in the list. */
+  readonly values?: readonly string[];
+}
+
+/** A list of `minItems` (0) to `maxItems` (100) short strings. */
+export function TextList(options: TextListOptions = {}): PropertyDecorator {
+  const { max = 200, minItems = 0, maxItems = 100, values } = options;
+  const items = { type: 'string', ...(values ? { enum: [...values] } : { maxLength: max }) };
+  const schema = { type: 'array', items, minItems, maxItems } as ApiPropertyOptions;
   const each = { each: true };
   return field(
     options,
     schema,
     IsArray(),
+    ArrayMinSize(minItems),
     ArrayMaxSize(maxItems),
     IsString(each),
     MaxLength(max, each),
+    ...(values ? [IsIn(values, each)] : []),
   );
 }
 

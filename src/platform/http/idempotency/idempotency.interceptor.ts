@@ -54,6 +54,12 @@ function headersOf(response: Response): Record<string, string> {
   return Object.fromEntries(set.map((name) => [name, String(response.getHeader(name))]));
 }
 
+function withoutSecret(body: unknown, name: string | undefined): unknown {
+  if (name === undefined) return body;
+  const { data, ...envelope } = body as { readonly data: object };
+  return { ...envelope, data: name in data ? { ...data, [name]: null } : data };
+}
+
 /** Runs the handler in one transaction with the row that remembers its answer. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -66,16 +72,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const key = request.headers['idempotency-key'];
+    const options = this.reflector.get<IdempotentOptions>(idempotentKey, context.getHandler());
     if (key === undefined) {
-      const options = this.reflector.get<IdempotentOptions>(idempotentKey, context.getHandler());
       if (needsKey(request, options)) throw IdempotencyKeyRequired();
       return next.handle();
     }
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw IdempotencyKeyInvalid();
-    return from(this.answerOnce(request, key, next));
+    return from(this.answerOnce(request, key, next, options));
   }
 
-  private answerOnce(request: SignedInRequest, key: string, next: CallHandler): Promise<unknown> {
+  private answerOnce(
+    request: SignedInRequest,
+    key: string,
+    next: CallHandler,
+    { secret }: IdempotentOptions,
+  ): Promise<unknown> {
     const response = request.res as Response;
     const scope = scopeOf(request);
     const requestHash = hashOf(request);
@@ -88,7 +99,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         requestHash,
         status: response.statusCode,
         headers: headersOf(response),
-        body: body === undefined ? '' : JSON.stringify(body),
+        body: body === undefined ? '' : JSON.stringify(withoutSecret(body, secret)),
       });
       return body;
     });

@@ -5,4 +5,6 @@ export interface IdempotentOptions {
   readonly required?: boolean;
   /** The name of a flag in the body that makes the header required. */
   readonly requiredWith?: string;
+  /** The name of a secret in the data: the answer is kept, and replayed, with null in its place. */
+  readonly secret?: string;
 }
