@@ -139,6 +139,8 @@ describe('the log', () => {
     await send('/api/v1/me', {
       headers: { Authorization: `Bearer ${canary}`, Cookie: `session=${canary}` },
     });
+    await send('/api/v1/me', { headers: { 'X-API-Key': `ok_${canary}` } });
+    await send(`/api/v1/me?api_key=ok_${canary}`);
     await send(`/api/v1/products?token=${canary}&${canary}=1`);
     await post('/api/v1/orders', JSON.stringify({ canary }), { 'Idempotency-Key': canary });
     await post('/api/v1/auth/login', canary, { 'Content-Type': `text/${canary}` });

@@ -4,6 +4,7 @@ import { UserRequired } from '../../platform/access/access.errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
+import { RequiresFreshly } from '../../platform/access/sensitive.decorator.js';
 import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
@@ -41,7 +42,7 @@ export class ApiKeyCommandsController {
   ) {}
 
   @Post()
-  @Requires('api-keys:write')
+  @RequiresFreshly('api-keys:write')
   @Idempotent({ secret: 'secret' })
   @ApiEnvelope(IssuedApiKeyResponse, {
     summary: 'Make an API key',
@@ -55,7 +56,7 @@ export class ApiKeyCommandsController {
   }
 
   @Patch(':id')
-  @Requires('api-keys:write')
+  @RequiresFreshly('api-keys:write')
   @ApiEnvelope(ApiKeyResponse, {
     summary: 'Change what an API key may do',
     description: 'A merge patch. Nobody gives a key what they lack, or what its owner lacks.',

@@ -18,7 +18,7 @@ import { OwnerChangedListener } from './owner-changed.listener.js';
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKey, ApiKeySecretRow])],
-  controllers: [ApiKeysController, ApiKeyCommandsController],
+  controllers: [ApiKeyCommandsController, ApiKeysController],
   providers: [
     ApiKeyChanges,
     ApiKeyLifetime,

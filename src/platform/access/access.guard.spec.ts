@@ -12,6 +12,7 @@ import { AccessModule } from './access.module.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { ActorSource } from './actor-source.js';
 import { type Actor } from './actor.js';
+import { ApiKeySource } from './api-key-source.js';
 import { CurrentActor } from './current-actor.decorator.js';
 import { Authenticated, Public, Requires } from './requires.decorator.js';
 
@@ -98,9 +99,10 @@ const signals = { on: (_topic: string, handler: SignalHandler) => handlers.push(
   providers: [
     { provide: AppConfig, useValue: { auth } },
     { provide: ActorSource, useClass: Sessions },
+    { provide: ApiKeySource, useValue: {} },
     { provide: Signals, useValue: signals },
   ],
-  exports: [AppConfig, ActorSource, Signals],
+  exports: [AppConfig, ActorSource, ApiKeySource, Signals],
 })
 class Surroundings {}
 
