@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './audit.command.js';
 import { errorsCommand } from './errors.command.js';
 import { failureLine } from './failure-line.js';
 import { importCommand } from './import.command.js';
@@ -17,6 +18,7 @@ function commandLine(): Command {
   const commands = [
     importCommand(),
     userCommand(),
+    auditCommand(),
     seedCommand(),
     migrateCommand(),
     migrationCommand(),

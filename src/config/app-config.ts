@@ -66,6 +66,7 @@ export class AppConfig {
     readonly reservationTtlMinutes: number;
     readonly expiryIntervalSeconds: number;
   };
+  readonly audit: { readonly retentionMonths: number };
   readonly logging: { readonly level: string; readonly pretty: boolean };
   readonly admin: { readonly email: string; readonly password: string | null };
   readonly docsEnabled: boolean;

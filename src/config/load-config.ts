@@ -103,6 +103,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
       defaultDays: Math.min(values.API_KEY_DEFAULT_DAYS, values.API_KEY_MAX_DAYS),
       maxDays: values.API_KEY_MAX_DAYS,
     },
+    audit: { retentionMonths: values.AUDIT_RETENTION_MONTHS },
     logging: {
       level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
       pretty: values.LOG_PRETTY ?? environment === 'development',

@@ -92,6 +92,10 @@ export const variables = {
     ),
   ),
   MAIL_FROM: email('orderly@localhost', 'Sender of mails; required where MAIL_URL is.'),
+  AUDIT_RETENTION_MONTHS: whole(84, 'How long entries of the audit are kept.', {
+    min: 1,
+    max: 1_200,
+  }),
   LOG_LEVEL: oneOf(logLevels, undefined, 'Defaults to info, in testing to silent.'),
   LOG_PRETTY: flag(undefined, 'Readable lines in place of JSON; defaults to true in development.'),
   ADMIN_EMAIL: email('admin@example.com', 'E-mail of the first administrator.'),
