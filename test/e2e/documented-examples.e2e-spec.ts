@@ -65,6 +65,7 @@ const isList = ({ method, parameters }: Operation) =>
 
 // What an explorer of the demo may meet: the example is right, and the shop says no.
 const refusals: Readonly<Record<string, string>> = {
+  'accessExplanation.explain': 'USER_NOT_FOUND',
   'auth.login': 'AUTH_INVALID_CREDENTIALS',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
   'auth.refresh': 'AUTH_INVALID_REFRESH_TOKEN',

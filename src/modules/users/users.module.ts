@@ -5,6 +5,9 @@ import { RoleAssignmentWarehouse } from './entities/role-assignment-warehouse.js
 import { RoleAssignment } from './entities/role-assignment.js';
 import { User } from './entities/user.js';
 import { UserToken } from './entities/user-token.js';
+import { AccessExplanationController } from './access-explanation.controller.js';
+import { AccessExplanationRepository } from './access-explanation.repository.js';
+import { AccessExplanations } from './access-explanation.service.js';
 import { MeController } from './me.controller.js';
 import { PasswordHashing } from './password-hashing.service.js';
 import { PasswordsController } from './passwords.controller.js';
@@ -28,6 +31,7 @@ import { UsersService } from './users.service.js';
     TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse, UserToken]),
   ],
   controllers: [
+    AccessExplanationController,
     MeController,
     PasswordsController,
     PermissionsController,
@@ -35,6 +39,8 @@ import { UsersService } from './users.service.js';
     UserRolesController,
   ],
   providers: [
+    AccessExplanationRepository,
+    AccessExplanations,
     AdministratorsRepository,
     AssignedRoles,
     PasswordHashing,
