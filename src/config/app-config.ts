@@ -46,6 +46,13 @@ export class AppConfig {
     /** How long after a proof of who they are users may do what is sensitive. */
     readonly stepUpTtlSeconds: number;
   };
+  readonly signIn: {
+    /** Wrong guesses of an account before it is locked for a while. */
+    readonly free: number;
+    /** The same of a client address, behind which many users may be. */
+    readonly addressFree: number;
+    readonly maxLockSeconds: number;
+  };
   readonly crypto: {
     /** 32 bytes each; the first one encrypts, all of them decrypt. */
     readonly encryptionKeys: readonly Buffer[];

@@ -98,6 +98,11 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
     dataDir: values.DATA_DIR,
     ...sectionsOf(values),
     auth: authOf(values),
+    signIn: {
+      free: values.SIGN_IN_ATTEMPTS,
+      addressFree: values.SIGN_IN_ADDRESS_ATTEMPTS,
+      maxLockSeconds: values.SIGN_IN_MAX_LOCK_SECONDS,
+    },
     crypto: cryptoOf(values),
     apiKeys: {
       defaultDays: Math.min(values.API_KEY_DEFAULT_DAYS, values.API_KEY_MAX_DAYS),

@@ -79,6 +79,15 @@ export const variables = {
   THROTTLE_WINDOW_SECONDS: whole(60, 'Length of the window.', { min: 1 }),
   THROTTLE_LIMIT: whole(30_000, 'Requests of one client in a window.', { min: 1 }),
   THROTTLE_LOGIN_LIMIT: whole(20, 'Sign-ins of one client in a window.', { min: 1 }),
+  SIGN_IN_ATTEMPTS: whole(5, 'Wrong guesses of an account before locks of 1, 2, 4 … seconds.', {
+    min: 1,
+    max: 100,
+  }),
+  SIGN_IN_ADDRESS_ATTEMPTS: whole(100, 'The same of a client address.', { min: 1, max: 100_000 }),
+  SIGN_IN_MAX_LOCK_SECONDS: whole(900, 'Longest lock after wrong guesses.', {
+    min: 1,
+    max: 86_400,
+  }),
   RESERVATION_TTL_MINUTES: whole(1_440, 'How long a placed order holds stock unconfirmed.', {
     min: 1,
   }),

@@ -8,7 +8,7 @@ import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
-import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
+import { InvalidCredentials, InvalidRefreshToken, SignInLocked } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { LoginRequest } from './dto/login.request.js';
 import { RefreshRequest } from './dto/refresh.request.js';
@@ -25,7 +25,7 @@ export class AuthController {
   @ApiEnvelope(TokensResponse, {
     summary: 'Sign in with e-mail and password',
     message: 'Signed in',
-    errors: [InvalidCredentials, SignInBusy],
+    errors: [InvalidCredentials, SignInLocked, SignInBusy],
   })
   login(@Body() body: LoginRequest): Promise<TokensResponse> {
     return this.auth.login(body).then(toTokensResponse);

@@ -8,6 +8,11 @@ export interface SessionEnded extends SessionEvent {
   readonly reason: SessionEnd;
 }
 
+export interface SignInRefused {
+  /** The masked e-mail address; perhaps nobody has it. */
+  readonly account: string;
+}
+
 declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'auth.login': SessionEvent;
@@ -15,6 +20,9 @@ declare module '../../platform/events/event-map.js' {
     'auth.refresh_reused': SessionEvent;
     /** By something else than its own sign-out. */
     'auth.session_ended': SessionEnded;
+    'auth.login_failed': SignInRefused;
+    'auth.locked_out': SignInRefused;
+    'auth.unlocked': SessionEvent;
     'auth.stepped_up': SessionEvent;
   }
 }

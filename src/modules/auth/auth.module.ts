@@ -11,20 +11,25 @@ import { BrowserSignIn } from './browser-sign-in.service.js';
 import { CredentialsChangedListener } from './credentials-changed.listener.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
+import { SignInAttempt } from './entities/sign-in-attempt.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+import { SignInAttempts } from './sign-in-attempts.service.js';
 import { StepUpController } from './step-up.controller.js';
 import { StepUpRepository } from './step-up.repository.js';
 import { StepUpService } from './step-up.service.js';
 import { TokenIssuer } from './token-issuer.service.js';
+import { UnlockController } from './unlock.controller.js';
+import { UnlockService } from './unlock.service.js';
 
 /** Global, because the access guard of the platform finds its `ActorSource` here. */
 @Global()
 @Module({
   imports: [
     UsersModule,
-    TypeOrmModule.forFeature([Session, RefreshToken]),
+    TypeOrmModule.forFeature([Session, SignInAttempt, RefreshToken]),
     JwtModule.registerAsync({
       inject: [AppConfig],
       useFactory: ({ auth }: AppConfig) => ({
@@ -38,7 +43,7 @@ import { TokenIssuer } from './token-issuer.service.js';
       }),
     }),
   ],
-  controllers: [AuthController, BrowserAuthController, StepUpController],
+  controllers: [AuthController, BrowserAuthController, StepUpController, UnlockController],
   providers: [
     AuthService,
     BrowserSignIn,
@@ -47,7 +52,10 @@ import { TokenIssuer } from './token-issuer.service.js';
     SessionsService,
     StepUpRepository,
     StepUpService,
+    SignInAttempts,
+    SignInAttemptsRepository,
     TokenIssuer,
+    UnlockService,
     { provide: ActorSource, useClass: SessionActorSource },
   ],
   exports: [ActorSource],

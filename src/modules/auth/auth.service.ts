@@ -4,6 +4,7 @@ import { UsersService } from '../users/users.service.js';
 import { InvalidCredentials } from './auth.errors.js';
 import { SessionsService } from './sessions.service.js';
 import type { SessionKind } from './session-kind.js';
+import { SignInAttempts } from './sign-in-attempts.service.js';
 import type { IssuedTokens } from './token-issuer.service.js';
 
 export interface LoginCredentials {
@@ -18,6 +19,7 @@ export class AuthService {
   constructor(
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly attempts: SignInAttempts,
   ) {}
 
   /** Opens a session. Unknown, disabled and wrong are one error, after the same work. */
@@ -25,7 +27,7 @@ export class AuthService {
     { email, password }: LoginCredentials,
     kind: SessionKind = 'bearer',
   ): Promise<IssuedTokens> {
-    const user = await this.users.authenticate(email, password);
+    const user = await this.attempts.guarded(email, () => this.users.authenticate(email, password));
     if (!user) {
       this.logger.warn('A sign-in was refused.');
       throw InvalidCredentials();

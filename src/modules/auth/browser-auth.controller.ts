@@ -8,7 +8,7 @@ import {
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
-import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
+import { InvalidCredentials, InvalidRefreshToken, SignInLocked } from './auth.errors.js';
 import { BrowserSignIn } from './browser-sign-in.service.js';
 import { BrowserTokensResponse, CsrfResponse } from './dto/browser-tokens.response.js';
 import { LoginRequest } from './dto/login.request.js';
@@ -25,7 +25,7 @@ export class BrowserAuthController {
     summary: 'Sign in from a page: the refresh token becomes a cookie',
     description: 'For pages of this host and of the origins in CORS_ORIGINS on the same site.',
     message: 'Signed in',
-    errors: [InvalidCredentials, SignInBusy],
+    errors: [InvalidCredentials, SignInLocked, SignInBusy],
   })
   login(
     @Browser() browser: BrowserExchange,

@@ -6,7 +6,7 @@ import { Authenticated } from '../../platform/access/requires.decorator.js';
 import { ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
-import { StepUpRefused } from './auth.errors.js';
+import { SignInLocked, StepUpRefused } from './auth.errors.js';
 import { StepUpRequest } from './dto/step-up.request.js';
 import { StepUpService } from './step-up.service.js';
 
@@ -21,7 +21,7 @@ export class StepUpController {
   @ApiNoContent({
     summary: 'Prove again who you are, before a sensitive command',
     description: 'Holds for this session and STEP_UP_TTL_SECONDS; a fresh sign-in counts as well.',
-    errors: [StepUpRefused, SignInBusy],
+    errors: [StepUpRefused, SignInLocked, SignInBusy],
   })
   stepUp(@CurrentActor() actor: Actor, @Body() body: StepUpRequest): Promise<void> {
     return this.service.stepUp(actor, body);

@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { UsersService } from '../users/users.service.js';
 import { StepUpRefused } from './auth.errors.js';
+import { SignInAttempts } from './sign-in-attempts.service.js';
 import { StepUpRepository } from './step-up.repository.js';
 
 export interface Proof {
@@ -16,6 +17,7 @@ export interface Proof {
 export class StepUpService {
   constructor(
     private readonly users: UsersService,
+    private readonly attempts: SignInAttempts,
     private readonly sessions: StepUpRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly changeLog: ChangeLog,
@@ -25,7 +27,11 @@ export class StepUpService {
   async stepUp(actor: Actor, { password }: Proof): Promise<void> {
     const { id: userId, sessionId } = actor;
     if (userId === null || sessionId === undefined) throw StepUpRefused();
-    if (!(await this.users.hasPassword(userId, password))) throw StepUpRefused();
+    const email = await this.users.emailOf(userId);
+    const proven = await this.attempts.guarded(email, async () =>
+      (await this.users.hasPassword(userId, password)) ? true : null,
+    );
+    if (!proven) throw StepUpRefused();
     await this.unitOfWork.run(async () => {
       if (!(await this.sessions.stepUp(sessionId))) throw StepUpRefused();
       const payload = { userId };

@@ -13,7 +13,7 @@ import { requireGoodPassword } from './password-rules.js';
 import { EmailInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
 import { type Credentials, type ProfileRow, UsersRepository } from './users.repository.js';
 
-export { SignInBusy } from './users.errors.js';
+export { SignInBusy, UserNotFound } from './users.errors.js';
 
 export interface NewUserRequest {
   readonly email: string;
@@ -85,6 +85,13 @@ export class UsersService {
     const user = await this.users.findCredentialsById(id);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
     return matches && user?.status === 'active';
+  }
+
+  /** @throws USER_NOT_FOUND */
+  async emailOf(id: string): Promise<string> {
+    const row = await this.users.findProfile(id);
+    if (!row) throw UserNotFound();
+    return row.email;
   }
 
   async profile(actor: Actor): Promise<ActorProfile> {

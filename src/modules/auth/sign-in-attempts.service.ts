@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { AppConfig } from '../../config/app-config.js';
+import { anonymousActor } from '../../platform/access/actor.js';
+import { SecretBox } from '../../platform/crypto/secret-box.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { ChangeLog } from '../../platform/events/change-log.js';
+import { requestContext } from '../../platform/observability/request-context.js';
+import { addressKey } from '../../platform/throttling/address-key.js';
+import { SignInBusy } from '../users/users.service.js';
+import { SignInLocked } from './auth.errors.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { accountOf, maskedEmail } from './masked-email.js';
+import { type Attempt, SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+
+const everyHour = 3_600_000;
+const placesPerAccount = 100;
+
+/** Guesses of passwords, counted by account and by address over all instances. */
+@Injectable()
+export class SignInAttempts {
+  // In turn, so that one user's parallel sign-ins do not look like guesses.
+  private readonly queue = new KeyedQueue(placesPerAccount);
+
+  constructor(
+    private readonly attempts: SignInAttemptsRepository,
+    private readonly secrets: SecretBox,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly changeLog: ChangeLog,
+    private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Verifies within the limits. `verify` answers null for a wrong guess, and so does this.
+   * @throws SIGN_IN_LOCKED before anything is verified, whether or not there is such an account
+   */
+  async guarded<T>(email: string, verify: () => Promise<T | null>): Promise<T | null> {
+    const attempt = this.attemptOf(email);
+    const turn = this.queue.run(attempt.accountKey.toString('hex'), () =>
+      this.attempt(email, attempt, verify),
+    );
+    if (!turn) throw SignInBusy();
+    return turn;
+  }
+
+  /** The account may try again at once. */
+  forget(email: string): Promise<void> {
+    return this.attempts.forget(this.attemptOf(email).accountKey);
+  }
+
+  @Interval(everyHour)
+  purge(): Promise<number> {
+    return this.attempts.purge();
+  }
+
+  private async attempt<T>(
+    email: string,
+    attempt: Attempt,
+    verify: () => Promise<T | null>,
+  ): Promise<T | null> {
+    const { signIn } = this.config;
+    const reserved = await this.attempts.reserve(attempt, signIn);
+    if (!reserved) {
+      throw SignInLocked({ retryAfterSeconds: await this.attempts.secondsLeft(attempt) });
+    }
+    const verified = await verify();
+    if (verified !== null) await this.attempts.succeed(attempt);
+    else await this.recordFailure(email, attempt, reserved.failures >= signIn.free);
+    return verified;
+  }
+
+  private async recordFailure(email: string, attempt: Attempt, locked: boolean): Promise<void> {
+    const resourceId = attempt.accountKey.toString('hex').slice(0, 16);
+    const payload = { account: maskedEmail(accountOf(email)) };
+    const change = { resource: 'sign-in', resourceId, payload, after: payload };
+    await this.unitOfWork.run(() =>
+      this.changeLog.record(anonymousActor, [
+        { event: 'auth.login_failed', ...change },
+        ...(locked ? [{ event: 'auth.locked_out' as const, ...change }] : []),
+      ]),
+    );
+  }
+
+  private attemptOf(email: string): Attempt {
+    return {
+      accountKey: this.secrets.hash('sign-in account', accountOf(email)),
+      addressKey: this.secrets.hash('sign-in address', addressKey(requestContext()?.ip ?? '')),
+    };
+  }
+}
