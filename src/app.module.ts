@@ -10,6 +10,7 @@ import { CustomersModule } from './modules/customers/customers.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
+import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
@@ -56,6 +57,7 @@ const features = [
   HealthModule,
   ImportsModule,
   AuditModule,
+  PrivacyModule,
 ];
 
 /** The table of contents. */

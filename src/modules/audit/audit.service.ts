@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
+import { PersonalKeys } from '../../platform/events/personal-keys.js';
 import type { FilterRequest } from '../../platform/http/lists/filter-query.decorator.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
@@ -21,15 +22,19 @@ export class AuditService {
     private readonly unitOfWork: UnitOfWork,
     private readonly changes: ChangeLog,
     private readonly clock: Clock,
+    private readonly keys: PersonalKeys,
   ) {}
 
-  page(request: ListRequest): Promise<RowPage<AuditEntryRow>> {
-    return this.entries.page(request);
+  /** Personal data is readable as long as it was not erased. */
+  async page(request: ListRequest): Promise<RowPage<AuditEntryRow>> {
+    const page = await this.entries.page(request);
+    return { ...page, rows: await this.keys.open(page.rows) };
   }
 
   /** Throws AUDIT_ENTRY_NOT_FOUND without one. */
-  get(id: string): Promise<AuditEntryRow> {
-    return this.entries.get(id);
+  async get(id: string): Promise<AuditEntryRow> {
+    const [entry] = await this.keys.open([await this.entries.get(id)]);
+    return entry as AuditEntryRow;
   }
 
   /** Every matching entry until now, the oldest first. That it was taken is recorded before. */
@@ -56,7 +61,7 @@ export class AuditService {
     };
     if (headOf(format) !== '') yield headOf(format);
     for (let after: string | null = null; ;) {
-      const { rows, next } = await this.entries.page({ ...all, after });
+      const { rows, next } = await this.page({ ...all, after });
       if (rows.length > 0) yield linesOf(format, rows);
       if (next === null) return;
       after = next;

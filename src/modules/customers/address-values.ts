@@ -62,3 +62,9 @@ export function patchedAddress(current: AddressValues, patch: AddressPatch): Add
 export function addressValuesOf(row: AddressRow): AddressValues {
   return describedAddress(row);
 }
+
+/** What the audit seals of a customer's address. */
+export function personalAddressOf(subject: string): { subject: string; fields: readonly string[] } {
+  const fields = ['label', 'recipient', 'line1', 'line2', 'city', 'region', 'postalCode'];
+  return { subject, fields };
+}

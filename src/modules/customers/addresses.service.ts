@@ -15,6 +15,7 @@ import {
   addressValuesOf,
   describedAddress,
   patchedAddress,
+  personalAddressOf,
 } from './address-values.js';
 import { AddressesRepository } from './addresses.repository.js';
 import { AddressLimitReached, CustomerErased } from './customers.errors.js';
@@ -83,7 +84,8 @@ export class AddressesService {
       const event = 'customer.address_deleted';
       const change = { event, resource: 'customer_address', resourceId: id } as const;
       const payload = { id, customerId };
-      await this.changes.record(actor, [{ ...change, payload, before, after: null }]);
+      const personal = personalAddressOf(customerId);
+      await this.changes.record(actor, [{ ...change, payload, personal, before, after: null }]);
     });
   }
 
@@ -154,5 +156,14 @@ function changed(
   after: AddressRow,
 ): Change {
   const payload = toAddressResponse(after);
-  return { event, resource: 'customer_address', resourceId: after.id, payload, before, after };
+  const personal = personalAddressOf(after.customerId);
+  return {
+    event,
+    resource: 'customer_address',
+    resourceId: after.id,
+    payload,
+    personal,
+    before,
+    after,
+  };
 }

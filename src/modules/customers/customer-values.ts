@@ -48,3 +48,8 @@ export function customerValuesOf(row: CustomerRow): CustomerValues {
   const { email, name, externalReference, status } = row;
   return { email, name, externalReference, status };
 }
+
+/** What the audit seals of a customer. */
+export function personalOf(subject: string): { subject: string; fields: readonly string[] } {
+  return { subject, fields: ['name', 'email', 'externalReference'] };
+}

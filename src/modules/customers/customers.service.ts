@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
+import { PersonalKeys } from '../../platform/events/personal-keys.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
@@ -15,6 +16,7 @@ import {
   customerValuesOf,
   describedCustomer,
   patchedCustomer,
+  personalOf,
 } from './customer-values.js';
 import {
   CustomerBlocked,
@@ -34,6 +36,7 @@ export class CustomersService {
     private readonly unitOfWork: UnitOfWork,
     private readonly customers: CustomersRepository,
     private readonly changes: ChangeLog,
+    private readonly keys: PersonalKeys,
   ) {}
 
   /**
@@ -90,7 +93,10 @@ export class CustomersService {
       const removed = await this.customers.remove(id, before.version);
       if (!removed) throw PreconditionFailed();
       const change = { event: 'customer.deleted', resource: 'customer', resourceId: id } as const;
-      await this.changes.record(actor, [{ ...change, payload: { id }, before, after: null }]);
+      const personal = personalOf(id);
+      const payload = { id };
+      await this.changes.record(actor, [{ ...change, payload, personal, before, after: null }]);
+      await this.keys.destroy(id);
     });
   }
 
@@ -130,5 +136,6 @@ function eventOf(before: CustomerRow, after: CustomerRow): CustomerEvent {
 
 function changed(event: CustomerEvent, before: CustomerRow | null, after: CustomerRow): Change {
   const payload = toCustomerResponse(after);
-  return { event, resource: 'customer', resourceId: after.id, payload, before, after };
+  const personal = personalOf(after.id);
+  return { event, resource: 'customer', resourceId: after.id, payload, personal, before, after };
 }

@@ -45,3 +45,7 @@ export const productJson = (p: string): string => `jsonb_build_object(
 export const customerJson = (c: string): string => `jsonb_build_object(
   'id', ${c}.id, 'email', ${c}.email, 'name', ${c}.name, 'externalReference', ${c}.external_reference,
   'status', ${c}.status, 'version', ${c}.version, 'createdAt', ${c}.created_at, 'updatedAt', ${c}.updated_at)`;
+
+/** For the audit, which must not keep what identifies a person in the clear. */
+export const auditedCustomerJson = (c: string): string => `${customerJson(c)} || jsonb_build_object(
+  'name', '[withheld]', 'externalReference', '[withheld]')`;

@@ -1,4 +1,10 @@
-import { actorOfImport, customerJson, logged, productJson } from './import-log.sql.js';
+import {
+  actorOfImport,
+  auditedCustomerJson,
+  customerJson,
+  logged,
+  productJson,
+} from './import-log.sql.js';
 
 /**
  * The statements of an order history, in their order. $1 is the import. They work on whole tables
@@ -96,7 +102,7 @@ export const addCustomers = `
      WHERE NOT EXISTS (SELECT FROM customers k WHERE k.external_reference = c.customer)
      ORDER BY customer
     RETURNING *
-  )${logged({ rows: 'added', event: 'customer.created', resource: 'customer', id: 'added.id', payload: customerJson('added') })}
+  )${logged({ rows: 'added', event: 'customer.created', resource: 'customer', id: 'added.id', payload: customerJson('added'), after: auditedCustomerJson('added') })}
   SELECT count(*) AS "customersCreated" FROM added`;
 
 const orderJson = `jsonb_build_object(

@@ -14,6 +14,14 @@ export interface OrderTransition {
 // Only these change the lines: the others leave them out of the audit.
 const changesLines: ReadonlySet<OrderChange> = new Set(['order.created', 'order.edited']);
 
+const addresses = ['billingAddress', 'shippingAddress'];
+
+// Addresses of an order that changed hands belong to nobody's key: they are withheld.
+function personalOf(before: OrderView | null, after: OrderView): Change['personal'] {
+  const subject = before && before.customerId !== after.customerId ? null : after.customerId;
+  return { subject, fields: addresses };
+}
+
 function changeOf({ type, before, after }: OrderTransition): Change {
   const shown = changesLines.has(type) ? toOrderResponse : toOrderSummary;
   return {
@@ -23,6 +31,7 @@ function changeOf({ type, before, after }: OrderTransition): Change {
     payload: toOrderResponse(after),
     before: before && shown(before),
     after: shown(after),
+    ...(shown === toOrderResponse ? { personal: personalOf(before, after) } : {}),
   };
 }
 
@@ -39,7 +48,13 @@ export class OrderJournal {
     const { id, number } = before;
     const change = { event: 'order.deleted', resource: 'order', resourceId: id } as const;
     return this.log.record(actor, [
-      { ...change, payload: { id, number }, before: toOrderResponse(before), after: null },
+      {
+        ...change,
+        payload: { id, number },
+        before: toOrderResponse(before),
+        after: null,
+        personal: personalOf(null, before),
+      },
     ]);
   }
 }

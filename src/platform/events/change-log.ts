@@ -6,6 +6,8 @@ import { newId } from '../ids.js';
 import { requestContext } from '../observability/request-context.js';
 import type { EventMap, EventName } from './event-map.js';
 import { maskSecrets } from './mask.js';
+import type { PersonalFields } from './personal-fields.js';
+import { PersonalKeys } from './personal-keys.js';
 
 interface ChangeOf<Name extends EventName> {
   readonly event: Name;
@@ -16,6 +18,8 @@ interface ChangeOf<Name extends EventName> {
   /** The resource before and after, for the audit; what names a secret is masked. */
   readonly before?: object | null;
   readonly after?: object | null;
+  /** The fields of `before` and `after` that an erasure has to make unreadable. */
+  readonly personal?: PersonalFields;
 }
 
 export type Change = { [Name in EventName]: ChangeOf<Name> }[EventName];
@@ -41,19 +45,15 @@ export class ChangeLog {
   constructor(
     private readonly sql: Sql,
     private readonly unitOfWork: UnitOfWork,
+    private readonly keys: PersonalKeys,
   ) {}
 
   /** Throws outside of a unit of work: a change without its event and audit must be impossible. */
   async record(actor: Actor, changes: readonly Change[]): Promise<void> {
     this.unitOfWork.requireActive('ChangeLog.record');
     if (changes.length === 0) return;
-    const rows = changes.map((change) => ({
-      outboxId: newId(),
-      auditId: newId(),
-      ...change,
-      before: change.before && maskSecrets(change.before),
-      after: change.after && maskSecrets(change.after),
-    }));
+    const rows: object[] = [];
+    for (const change of changes) rows.push(await this.rowOf(change));
     const context = requestContext();
     await this.sql.count(statement, [
       JSON.stringify(rows),
@@ -64,5 +64,11 @@ export class ChangeLog {
       context?.traceId ?? null,
       context?.ip ?? null,
     ]);
+  }
+
+  private async rowOf({ personal, ...change }: Change): Promise<object> {
+    const states = [change.before, change.after].map((state) => state && maskSecrets(state));
+    const [before, after] = personal ? await this.keys.seal(states, personal) : states;
+    return { ...change, outboxId: newId(), auditId: newId(), before, after };
   }
 }

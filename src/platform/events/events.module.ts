@@ -5,12 +5,17 @@ import { AccessDenials } from './access-denials.js';
 import { AuditEntry } from './entities/audit-entry.js';
 import { ChangeLog } from './change-log.js';
 import { OutboxEvent } from './entities/outbox-event.js';
+import { PersonalKey } from './entities/personal-key.js';
+import { PersonalKeys } from './personal-keys.js';
 import { SecurityLog } from './security-log.js';
 
 @Global()
 @Module({
-  imports: [EventEmitterModule.forRoot(), TypeOrmModule.forFeature([AuditEntry, OutboxEvent])],
-  providers: [AccessDenials, ChangeLog, SecurityLog],
-  exports: [AccessDenials, ChangeLog, SecurityLog],
+  imports: [
+    EventEmitterModule.forRoot(),
+    TypeOrmModule.forFeature([AuditEntry, OutboxEvent, PersonalKey]),
+  ],
+  providers: [AccessDenials, ChangeLog, PersonalKeys, SecurityLog],
+  exports: [AccessDenials, ChangeLog, PersonalKeys, SecurityLog],
 })
 export class EventsModule {}
