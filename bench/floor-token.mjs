@@ -1,14 +1,29 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 
-/** Checks the signature and the expiry of a bearer token, on every request; null refuses it. */
-export function tokenReader(secret) {
-  return (header = '') => {
+/**
+ * Checks the signature of a bearer token when it comes for the first time and the expiry on every
+ * request; null refuses it.
+ */
+export function tokenReader(keySet) {
+  const keys = JSON.parse(keySet).keys.map(({ kty, crv, x, y, kid }) => [
+    kid,
+    createPublicKey({ format: 'jwk', key: { kty, crv, x, y } }),
+  ]);
+  const byId = new Map(keys);
+  const checked = new Map();
+  const check = (header) => {
     const [head, payload, signature] = header.slice('Bearer '.length).split('.');
     if (signature === undefined) return null;
-    const expected = createHmac('sha256', secret).update(`${head}.${payload}`).digest();
+    const key = byId.get(JSON.parse(Buffer.from(head, 'base64url').toString()).kid);
+    const text = Buffer.from(`${head}.${payload}`);
     const given = Buffer.from(signature, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+    if (!key || !verify('sha256', text, { key, dsaEncoding: 'ieee-p1363' }, given)) return null;
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    return claims.exp * 1000 > Date.now() ? claims : null;
+    checked.set(header, claims);
+    return claims;
+  };
+  return (header = '') => {
+    const claims = checked.get(header) ?? check(header);
+    return claims !== null && claims.exp * 1000 > Date.now() ? claims : null;
   };
 }

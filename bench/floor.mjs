@@ -6,11 +6,11 @@ import { floorCatalog } from './floor-catalog.mjs';
 import { floorOrders } from './floor-orders.mjs';
 import { tokenReader } from './floor-token.mjs';
 
-const { DATABASE_URL, DATABASE_POOL_MAX, JWT_SECRET, CURSOR_SECRET, PORT } = process.env;
+const { DATABASE_URL, DATABASE_POOL_MAX, JWT_KEYS, CURSOR_SECRET, PORT } = process.env;
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(DATABASE_POOL_MAX) });
-const readToken = tokenReader(JWT_SECRET);
+const readToken = tokenReader(JWT_KEYS);
 const catalog = floorCatalog(pool, CURSOR_SECRET);
 const orders = floorOrders(pool);
 const products = '/api/v1/products';

@@ -38,7 +38,7 @@ async function upload(url, token, file) {
 }
 
 async function throughProduct(url, secrets, file, profile) {
-  const user = { count: 1, role: 'admin', jwtSecret: secrets.jwt };
+  const user = { count: 1, role: 'admin', jwtKeys: secrets.jwt };
   const [token] = await withClient(url, (client) => seedUsers(client, user));
   const server = await startProduct(url, secrets, profile);
   try {

@@ -91,7 +91,7 @@ export function startProduct(database, secrets, profile = null) {
     NODE_ENV: 'production',
     DATABASE_URL: database,
     DATABASE_POOL_MAX: String(secrets.poolMax),
-    JWT_SECRET: secrets.jwt,
+    JWT_KEYS: secrets.jwt,
     CURSOR_SECRET: secrets.cursor,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     CSRF_SECRET: secrets.csrf,
@@ -108,7 +108,7 @@ export function startFloor(database, secrets, profile = null) {
   const env = {
     DATABASE_URL: database,
     DATABASE_POOL_MAX: String(secrets.poolMax),
-    JWT_SECRET: secrets.jwt,
+    JWT_KEYS: secrets.jwt,
     CURSOR_SECRET: secrets.cursor,
   };
   return startServer([...profileFlags(profile, 'floor'), pathOf('floor.mjs')], env, '/');

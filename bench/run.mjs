@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { requireBalance } from './books.mjs';
 import { startDatabase, withClient } from './database.mjs';
 import { summarise } from './figures.mjs';
+import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { cursorAfter } from './floor-catalog.mjs';
 import { measureImports } from './import.mjs';
 import { readOptions } from './options.mjs';
@@ -73,7 +74,7 @@ async function measureServers(database, secrets, options, names) {
 
 async function measureAll(options) {
   const random = () => randomBytes(48).toString('base64');
-  const secrets = { jwt: random(), cursor: random(), csrf: random(), poolMax: 10 };
+  const secrets = { jwt: newKeySetText(), cursor: random(), csrf: random(), poolMax: 10 };
   const database = await startDatabase();
   try {
     const served = options.only.filter((name) => name !== 'import');

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes, sign } from 'node:crypto';
 import { withClient } from './database.mjs';
 
 export const productCount = 100_000;
@@ -43,28 +43,31 @@ const users = `
 
 const base64url = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-function accessToken(secret, userId, sessionId) {
+function accessToken({ kid, key }, userId, sessionId) {
   const now = Math.floor(Date.now() / 1000);
   const times = { iat: now, exp: now + 86_400 };
   const names = { iss: 'orderly', aud: 'orderly-api', typ: 'access' };
   const claims = { sub: userId, sid: sessionId, jti: randomBytes(16).toString('hex') };
-  const text = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url({ ...names, ...claims, ...times })}`;
-  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+  const text = `${base64url({ alg: 'ES256', typ: 'JWT', kid })}.${base64url({ ...names, ...claims, ...times })}`;
+  const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${signature.toString('base64url')}`;
 }
 
 /** Makes users of a role who are signed in; resolves to their access tokens. */
-export async function seedUsers(client, { count, role, jwtSecret }) {
+export async function seedUsers(client, { count, role, jwtKeys }) {
   const { rows } = await client.query(users, [count, role]);
-  return rows.map(({ id, user_id: userId }) => accessToken(jwtSecret, userId, id));
+  const [jwk] = JSON.parse(jwtKeys).keys;
+  const signer = { kid: jwk.kid, key: createPrivateKey({ format: 'jwk', key: jwk }) };
+  return rows.map(({ id, user_id: userId }) => accessToken(signer, userId, id));
 }
 
 /** Fills the database; resolves to the tokens of its users and the ids of its products. */
-export async function seed(url, jwtSecret) {
+export async function seed(url, jwtKeys) {
   return withClient(url, async (client) => {
     const { rows } = await client.query(warehouse);
     await client.query(products, [productCount, hotSku]);
     await client.query(levels, [rows[0].id, hotSku]);
-    const tokens = await seedUsers(client, { count: userCount, role: 'order_manager', jwtSecret });
+    const tokens = await seedUsers(client, { count: userCount, role: 'order_manager', jwtKeys });
     await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
     const ids = await client.query(`SELECT id FROM products WHERE sku <> $1 ORDER BY id`, [hotSku]);

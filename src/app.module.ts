@@ -22,6 +22,7 @@ import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { KeysModule } from './platform/keys/keys.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
@@ -37,6 +38,7 @@ const platform = [
   EventsModule,
   HttpModule,
   JobsModule,
+  KeysModule,
   MailModule,
   ObservabilityModule,
   ScheduleModule.forRoot(),

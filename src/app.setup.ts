@@ -19,7 +19,7 @@ export const appOptions: NestApplicationOptions = {
 };
 
 const apiVersion = '1';
-const unversioned = ['livez', 'readyz', 'startupz'];
+const unversioned = ['livez', 'readyz', 'startupz', '.well-known/jwks.json'];
 // These read a multipart body themselves, as a stream.
 const uploadPaths = new Set([`/api/v${apiVersion}/imports`]);
 // Before the body: a form that a foreign page sends is refused for where it comes from.

@@ -3,6 +3,7 @@ import { auditCommand } from './audit.command.js';
 import { errorsCommand } from './errors.command.js';
 import { failureLine } from './failure-line.js';
 import { importCommand } from './import.command.js';
+import { keysCommand } from './keys.command.js';
 import { migrateCommand, migrationCommand } from './migration.command.js';
 import { openApiCommand } from './open-api.command.js';
 import { seedCommand } from './seed.command.js';
@@ -19,6 +20,7 @@ function commandLine(): Command {
     importCommand(),
     userCommand(),
     auditCommand(),
+    keysCommand(),
     seedCommand(),
     migrateCommand(),
     migrationCommand(),

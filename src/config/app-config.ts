@@ -1,3 +1,5 @@
+import type { SigningKey } from '../platform/keys/signing-key.js';
+
 export type Environment = 'development' | 'testing' | 'staging' | 'production';
 
 /** The whole configuration as one object: validated once at boot, injected by this class. */
@@ -34,7 +36,9 @@ export class AppConfig {
     readonly namedStatements: boolean;
   };
   readonly auth: {
-    readonly jwtSecret: string;
+    readonly jwtKeys: readonly SigningKey[];
+    /** Where the keys came from, to be read again when it changes; null: from the environment. */
+    readonly jwtKeysFile: string | null;
     readonly cursorSecret: string;
     readonly csrfSecret: string;
     readonly issuer: string;

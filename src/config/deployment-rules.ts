@@ -13,12 +13,25 @@ function secretProblem(value: string | undefined): string | null {
   return refused ? 'must be a random secret, not a placeholder' : null;
 }
 
-function keysProblem(keys: readonly Buffer[] | undefined): string | null {
+function encryptionKeysProblem(keys: readonly Buffer[] | undefined): string | null {
   if (keys === undefined) return 'is required';
   const weak = keys.some(
     (key) => new Set(key).size < leastDistinct || placeholder.test(key.toString('latin1')),
   );
   return weak ? 'must be random keys, not placeholders' : null;
+}
+
+// Thumbprints of keys whose private half everybody knows.
+const publishedKeys = new Set([
+  'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U', // RFC 7515, appendix A.3
+  'cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s', // RFC 7517, appendix A.2
+  'gdJGoJ0bVLyACL3TYNWCfqOFxyeJ3ZTV5FGPQxtzr9A', // the one that tests share
+]);
+
+function signingKeysProblem(keys: Values['JWT_KEYS']): string | null {
+  if (keys === undefined) return 'is required';
+  const published = keys.some(({ kid }) => publishedKeys.has(kid));
+  return published ? 'must hold keys of your own, not published ones' : null;
 }
 
 function databaseProblem(value: string | undefined): string | null {
@@ -36,17 +49,15 @@ function passwordProblem(value: string | undefined): string | null {
 
 /** What staging and production refuse although it is well-formed. */
 export function deploymentProblems(values: Values): string[] {
-  const { JWT_SECRET, CURSOR_SECRET, CSRF_SECRET } = values;
-  const same = JWT_SECRET !== undefined && JWT_SECRET === CURSOR_SECRET;
-  const reused = CSRF_SECRET !== undefined && [JWT_SECRET, CURSOR_SECRET].includes(CSRF_SECRET);
+  const { CURSOR_SECRET, CSRF_SECRET } = values;
+  const reused = CSRF_SECRET !== undefined && CSRF_SECRET === CURSOR_SECRET;
   const localSender = values.MAIL_FROM.endsWith('@localhost');
   const wildcard = values.CORS_ORIGINS.includes('*');
   const checks: [VariableName, string | null][] = [
     ['DATABASE_URL', databaseProblem(values.DATABASE_URL)],
-    ['JWT_SECRET', secretProblem(JWT_SECRET)],
+    ['JWT_KEYS', signingKeysProblem(values.JWT_KEYS)],
     ['CURSOR_SECRET', secretProblem(CURSOR_SECRET)],
-    ['CURSOR_SECRET', same ? 'must differ from JWT_SECRET' : null],
-    ['ENCRYPTION_KEY', keysProblem(values.ENCRYPTION_KEY)],
+    ['ENCRYPTION_KEY', encryptionKeysProblem(values.ENCRYPTION_KEY)],
     ['CSRF_SECRET', secretProblem(CSRF_SECRET)],
     ['CSRF_SECRET', reused ? 'must differ from the other secrets' : null],
     ['PUBLIC_URL', values.PUBLIC_URL === undefined ? 'is required' : null],

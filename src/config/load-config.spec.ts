@@ -1,10 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import { keySetText, newKeySetText, storedKeysOf } from '../platform/keys/key-set.js';
+import { newPrivateJwk, privateJwkOfSeed } from '../platform/keys/signing-key.js';
 import { ConfigError } from './config-error.js';
 import { type EnvironmentVariables, loadConfig } from './load-config.js';
 
+// Appendix A.3: everybody can sign with it.
+const keyOfRfc7515 = {
+  kty: 'EC',
+  crv: 'P-256',
+  x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+  y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+  d: 'jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI',
+  kid: 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U',
+  use: 'sig',
+  alg: 'ES256',
+} as const;
+
 const good = {
   DATABASE_URL: 'postgresql://orderly:q8Zr1yT0m5@db.internal/orderly',
-  JWT_SECRET: 'b3V0IG9mIHRoZSBibHVlIGNvbWVzIGEgc3RyYW5n',
+  JWT_KEYS: newKeySetText(),
   CURSOR_SECRET: 'Zm9yIGV2ZXJ5IHBhZ2UgdGhlcmUgaXMgYSBuZXh0',
   PUBLIC_URL: 'https://api.orderly.example',
   MAIL_URL: 'smtps://mailer:T4kf0s@mail.internal',
@@ -89,14 +103,16 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
 
   it('starts with a database and its secrets', () => {
     const config = loadConfig(deployed);
-    expect(config.auth.jwtSecret).toBe(good.JWT_SECRET);
+    expect(config.auth.jwtKeys.map(({ kid }) => kid)).toEqual(
+      storedKeysOf(good.JWT_KEYS).map(({ kid }) => kid),
+    );
     expect(config.logging.pretty).toBe(false);
   });
 
   it('names every missing variable', () => {
     expect(problemsOf({ NODE_ENV: environment })).toEqual([
       'DATABASE_URL is required',
-      'JWT_SECRET is required',
+      'JWT_KEYS is required',
       'CURSOR_SECRET is required',
       'ENCRYPTION_KEY is required',
       'CSRF_SECRET is required',
@@ -112,11 +128,11 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
     'CHANGEME0123456789CHANGEME0123456789',
     'this-is-my-super-secret-signing-key-for-tokens',
     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
-    'orderly-undeployed-jwt..........',
+    'orderly-undeployed-cursor.......',
   ])('refuses the secret %s without repeating it', (secret) => {
-    const problems = problemsOf({ ...deployed, JWT_SECRET: secret });
+    const problems = problemsOf({ ...deployed, CURSOR_SECRET: secret });
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/^JWT_SECRET must /);
+    expect(problems[0]).toMatch(/^CURSOR_SECRET must /);
     expect(problems[0]).not.toContain(secret);
   });
 
@@ -138,11 +154,23 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
   });
 
   it('refuses one secret for two purposes', () => {
-    const problems = problemsOf({ ...deployed, CURSOR_SECRET: good.JWT_SECRET });
-    expect(problems).toEqual(['CURSOR_SECRET must differ from JWT_SECRET']);
     expect(problemsOf({ ...deployed, CSRF_SECRET: good.CURSOR_SECRET })).toEqual([
       'CSRF_SECRET must differ from the other secrets',
     ]);
+  });
+
+  it.each([
+    ['a secret', 'b3V0IG9mIHRoZSBibHVlIGNvbWVzIGEgc3RyYW5n'],
+    ['a placeholder', 'change-me'],
+    ['no key', '{"keys":[]}'],
+    ['a shared secret as key', '{"keys":[{"kty":"oct","k":"c2hvcnQ"}]}'],
+    ['a public key', JSON.stringify({ keys: [{ ...newPrivateJwk(), d: undefined }] })],
+    ['a key that tests share', keySetText([privateJwkOfSeed('orderly-undeployed-jwt..........')])],
+    ['a key of a standard', keySetText([keyOfRfc7515])],
+  ])('refuses %s for signing keys without repeating it', (_, text) => {
+    const problems = problemsOf({ ...deployed, JWT_KEYS: text });
+    expect(problems[0]).toMatch(/^JWT_KEYS must /);
+    expect(problems.join()).not.toContain(text);
   });
 
   it('refuses any origin, a placeholder database password and a weak administrator', () => {

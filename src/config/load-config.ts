@@ -1,3 +1,4 @@
+import { privateJwkOfSeed, signingKeyOf } from '../platform/keys/signing-key.js';
 import type { AppConfig } from './app-config.js';
 import { ConfigError } from './config-error.js';
 import { deploymentProblems } from './deployment-rules.js';
@@ -6,7 +7,7 @@ import type { Variable } from './variable-kinds.js';
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
-// Without secrets of their own, tests and a development machine share these: never deployed.
+// Without secrets of their own, tests share these: never deployed.
 const undeployedSecret = (name: string): string => `orderly-undeployed-${name}`.padEnd(32, '.');
 
 function parseAll(env: EnvironmentVariables, problems: string[]): Values {
@@ -68,9 +69,10 @@ function cryptoOf({ ENCRYPTION_KEY }: Values): AppConfig['crypto'] {
   return { encryptionKeys: ENCRYPTION_KEY ?? [Buffer.from(undeployedSecret('encryption'))] };
 }
 
-function authOf(values: Values): AppConfig['auth'] {
+function authOf(values: Values, keysFile: string | undefined): AppConfig['auth'] {
   return {
-    jwtSecret: values.JWT_SECRET ?? undeployedSecret('jwt'),
+    jwtKeys: values.JWT_KEYS ?? [signingKeyOf(privateJwkOfSeed(undeployedSecret('jwt')))],
+    jwtKeysFile: keysFile ?? null,
     cursorSecret: values.CURSOR_SECRET ?? undeployedSecret('cursor'),
     csrfSecret: values.CSRF_SECRET ?? undeployedSecret('csrf'),
     issuer: values.JWT_ISSUER,
@@ -97,7 +99,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
     environment,
     dataDir: values.DATA_DIR,
     ...sectionsOf(values),
-    auth: authOf(values),
+    auth: authOf(values, env.JWT_KEYS_FILE),
     signIn: {
       free: values.SIGN_IN_ATTEMPTS,
       addressFree: values.SIGN_IN_ADDRESS_ATTEMPTS,

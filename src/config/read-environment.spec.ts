@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseKeySet } from '../platform/keys/key-set.js';
 import { readEnvironment } from './read-environment.js';
 
 let folder: string;
@@ -30,22 +31,33 @@ describe('the variables of the process', () => {
 
   it('get secrets of this machine in development, the same ones every time', () => {
     const first = readEnvironment({});
-    expect(Buffer.byteLength(first.JWT_SECRET ?? '')).toBeGreaterThanOrEqual(32);
-    expect(first.CURSOR_SECRET).not.toBe(first.JWT_SECRET);
+    expect(parseKeySet(first.JWT_KEYS ?? '')).toHaveLength(1);
+    expect(Buffer.byteLength(first.CURSOR_SECRET ?? '')).toBeGreaterThanOrEqual(32);
     expect(Buffer.from(first.ENCRYPTION_KEY ?? '', 'base64')).toHaveLength(32);
     expect(readEnvironment({})).toEqual(first);
-    expect(statSync('.data/jwt-secret').mode & 0o777).toBe(0o600);
+    // Known by its file, so that a rotation of it is noticed.
+    expect(first.JWT_KEYS_FILE).toBe('.data/jwt-keys.json');
+    for (const name of ['jwt-keys.json', 'cursor-secret'])
+      expect(statSync(`.data/${name}`).mode & 0o777).toBe(0o600);
   });
 
   it('keep the secrets that are set', () => {
-    const secrets = { JWT_SECRET: 'mine', CURSOR_SECRET: 'too', ENCRYPTION_KEY: 'as well' };
-    expect(readEnvironment({ ...secrets, DATA_DIR: 'elsewhere' })).toMatchObject(secrets);
+    const secrets = { JWT_KEYS: 'mine', CURSOR_SECRET: 'too', ENCRYPTION_KEY: 'as well' };
+    const env = { ...secrets, DATA_DIR: 'elsewhere' };
+    expect(readEnvironment(env)).toMatchObject(env);
+    writeFileSync('mine', 'of a file');
+    const files = {
+      JWT_KEYS_FILE: 'mine',
+      CURSOR_SECRET_FILE: 'mine',
+      ENCRYPTION_KEY_FILE: 'mine',
+    };
+    expect(readEnvironment(files)).toMatchObject({ JWT_KEYS: 'of a file', ...files });
   });
 
   it('take secrets from the files they name', () => {
     writeFileSync('secret', 'from a file\n');
-    const env = readEnvironment({ NODE_ENV: 'production', JWT_SECRET_FILE: 'secret' });
-    expect(env.JWT_SECRET).toBe('from a file');
+    const env = readEnvironment({ NODE_ENV: 'production', CURSOR_SECRET_FILE: 'secret' });
+    expect(env.CURSOR_SECRET).toBe('from a file');
   });
 
   it('name every secret file that is unreadable or set twice', () => {
@@ -53,11 +65,11 @@ describe('the variables of the process', () => {
     const env = {
       NODE_ENV: 'production',
       DATABASE_URL_FILE: 'nowhere',
-      JWT_SECRET: 'x',
-      JWT_SECRET_FILE: 'secret',
+      CURSOR_SECRET: 'x',
+      CURSOR_SECRET_FILE: 'secret',
     };
     expect(() => readEnvironment(env)).toThrow(
-      /DATABASE_URL_FILE must name a readable file\n {2}JWT_SECRET and JWT_SECRET_FILE must not both/,
+      /DATABASE_URL_FILE must name a readable file\n {2}CURSOR_SECRET and CURSOR_SECRET_FILE must not both/,
     );
   });
 });

@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { writeSecretFile } from '../platform/keys/key-file.js';
+import { newKeySetText } from '../platform/keys/key-set.js';
 import { ConfigError } from './config-error.js';
 import type { EnvironmentVariables } from './load-config.js';
 import type { Variable } from './variable-kinds.js';
 import { variables } from './variables.js';
 
+interface Generated {
+  /** In the folder of the machine's data. */
+  readonly file: string;
+  readonly make: () => string;
+}
+
 const randomText = (): string => randomBytes(48).toString('base64url');
 
 /** What a development machine makes for itself. */
-const generated: Readonly<Record<string, () => string>> = {
-  JWT_SECRET: randomText,
-  CURSOR_SECRET: randomText,
-  CSRF_SECRET: randomText,
-  ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
+const generated: Readonly<Record<string, Generated>> = {
+  JWT_KEYS: { file: 'jwt-keys.json', make: newKeySetText },
+  CURSOR_SECRET: { file: 'cursor-secret', make: randomText },
+  CSRF_SECRET: { file: 'csrf-secret', make: randomText },
+  ENCRYPTION_KEY: { file: 'encryption-key', make: () => randomBytes(32).toString('base64') },
 };
 
 const secretNames = Object.entries<Variable<unknown>>(variables)
@@ -39,30 +47,37 @@ function withSecretFiles(env: EnvironmentVariables): EnvironmentVariables {
   return { ...env, ...read };
 }
 
-/** A secret of this machine, made on first use and kept: a restart must not sign everybody out. */
-function machineSecret(dataDir: string, name: string, make: () => string): string {
-  const path = join(dataDir, name.toLowerCase().replaceAll('_', '-'));
+/** The file of a secret of this machine, made on first use: a restart must not sign everybody out. */
+function machineFile(dataDir: string, { file, make }: Generated): string {
+  const path = join(dataDir, file);
   if (!existsSync(path)) {
     mkdirSync(dataDir, { recursive: true });
-    writeFileSync(path, make(), { mode: 0o600 });
+    writeSecretFile(path, make());
   }
-  return readFileSync(path, 'utf8');
+  return path;
 }
 
-function withMachineSecrets(env: EnvironmentVariables): EnvironmentVariables {
+function withMachineFiles(env: EnvironmentVariables): EnvironmentVariables {
   const dataDir = env.DATA_DIR ?? variables.DATA_DIR.fallback;
-  const missing = Object.entries(generated).filter(([name]) => !env[name]);
-  const made = missing.map(([name, make]) => [name, machineSecret(dataDir, name, make)] as const);
-  return { ...env, ...Object.fromEntries(made) };
+  const missing = Object.entries(generated).filter(([name]) => !env[name] && !env[`${name}_FILE`]);
+  const files = missing.map(([name, secret]) => [`${name}_FILE`, machineFile(dataDir, secret)]);
+  return { ...env, ...(Object.fromEntries(files) as EnvironmentVariables) };
+}
+
+const isDevelopment = ({ NODE_ENV }: EnvironmentVariables): boolean =>
+  (NODE_ENV ?? 'development') === 'development';
+
+/** The variables of the process as they stand; development adds `.env` of the current directory. */
+export function plainEnvironment(env: EnvironmentVariables = process.env): EnvironmentVariables {
+  if (!isDevelopment(env) || !existsSync('.env')) return env;
+  return { ...parseEnv(readFileSync('.env', 'utf8')), ...env };
 }
 
 /**
- * The variables of the process, with secrets read from their files. Development adds `.env` of the
- * current directory and makes the secrets it lacks.
+ * The variables of the process, with secrets read from their files. Development makes the secrets
+ * it lacks.
  */
 export function readEnvironment(env: EnvironmentVariables = process.env): EnvironmentVariables {
-  const development = (env.NODE_ENV ?? 'development') === 'development';
-  if (!development) return withSecretFiles(env);
-  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return withMachineSecrets(withSecretFiles({ ...file, ...env }));
+  const plain = plainEnvironment(env);
+  return withSecretFiles(isDevelopment(env) ? withMachineFiles(plain) : plain);
 }

@@ -1,3 +1,6 @@
+import { parseKeySet } from '../platform/keys/key-set.js';
+import type { SigningKey } from '../platform/keys/signing-key.js';
+
 /** One environment variable: how its text becomes a value, and what it is without one. */
 export interface Variable<T> {
   /** Throws a sentence about what was expected; it never repeats the value. */
@@ -96,6 +99,10 @@ export function encryptionKeys(describe: string): Variable<readonly Buffer[] | u
     return keys;
   };
   return { parse, fallback: undefined, describe };
+}
+
+export function keySet(describe: string): Variable<readonly SigningKey[] | undefined> {
+  return { parse: parseKeySet, fallback: undefined, describe };
 }
 
 export function secret<T>(variable: Variable<T>): Variable<T> {

@@ -2,6 +2,7 @@ import {
   email,
   encryptionKeys,
   flag,
+  keySet,
   list,
   oneOf,
   secret,
@@ -46,7 +47,9 @@ export const variables = {
   ),
   DATABASE_START_TIMEOUT_MS: whole(30_000, 'How long a start waits for the database.'),
   DATABASE_NAMED_STATEMENTS: flag(true, 'Set to false behind PgBouncer in transaction mode.'),
-  JWT_SECRET: secret(text(undefined, 'Signs access tokens. Make one: openssl rand -base64 48')),
+  JWT_KEYS: secret(
+    keySet('Private keys of access tokens. Make them: npm run orderly -- keys rotate --file FILE'),
+  ),
   CURSOR_SECRET: secret(text(undefined, 'Signs paging cursors. Make one: openssl rand -base64 48')),
   ENCRYPTION_KEY: secret(
     encryptionKeys(

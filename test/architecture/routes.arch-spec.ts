@@ -136,6 +136,7 @@ describe('routes', () => {
       '/api/v1/auth/password-reset',
       '/api/v1/auth/password-reset/confirm',
       '/api/v1/auth/refresh',
+      '/.well-known/jwks.json',
       '/livez',
       '/readyz',
       '/startupz',

@@ -61,7 +61,7 @@ describe('signing in', () => {
   it('signs claims that say who, for whom, which session and until when', async () => {
     const tokens = await signedIn('support');
     const { header, claims } = decodeToken(tokens.accessToken);
-    expect(header).toEqual({ alg: 'HS256', typ: 'JWT' });
+    expect(header).toEqual({ alg: 'ES256', typ: 'JWT', kid: expect.stringMatching(/^[\w-]{43}$/) });
     expect(claims).toEqual({
       iss: 'orderly',
       aud: 'orderly-api',

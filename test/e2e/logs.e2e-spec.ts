@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { keySetText } from '../../src/platform/keys/key-set.js';
+import { newPrivateJwk } from '../../src/platform/keys/signing-key.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Program, startProgram } from '../support/program.js';
 import { rawRequest } from '../support/raw-http.js';
 
+const key = newPrivateJwk();
 const password = 'canary-pass-phrase-1';
 const email = 'admin@example.com';
 
@@ -20,7 +23,7 @@ describe('the log', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const secrets = {
-      JWT_SECRET: 'canary-jwt-0123456789abcdef-0123456789',
+      JWT_KEYS: keySetText([key]),
       CURSOR_SECRET: 'canary-cursor-0123456789abcdef-012345',
       CSRF_SECRET: 'canary-csrf-0123456789abcdef-01234567',
     };
@@ -147,5 +150,6 @@ describe('the log', () => {
     await send('/api/v1/after-the-secrets');
     await linesOf('/api/v1/after-the-secrets');
     expect(program.output()).not.toContain('canary');
+    expect(program.output()).not.toContain(key.d);
   });
 });

@@ -60,7 +60,7 @@ describe('a start', () => {
     expect(code).toBe(1);
     for (const name of [
       'DATABASE_URL',
-      'JWT_SECRET',
+      'JWT_KEYS',
       'CURSOR_SECRET',
       'ENCRYPTION_KEY',
       'CSRF_SECRET',

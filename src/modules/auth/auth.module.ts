@@ -12,6 +12,7 @@ import { CredentialsChangedListener } from './credentials-changed.listener.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
 import { SignInAttempt } from './entities/sign-in-attempt.js';
+import { KeySetController } from './key-set.controller.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -33,9 +34,8 @@ import { UnlockService } from './unlock.service.js';
     JwtModule.registerAsync({
       inject: [AppConfig],
       useFactory: ({ auth }: AppConfig) => ({
-        secret: auth.jwtSecret,
         signOptions: {
-          algorithm: 'HS256',
+          algorithm: 'ES256',
           issuer: auth.issuer,
           audience: auth.audience,
           expiresIn: auth.accessTokenTtlSeconds,
@@ -43,7 +43,13 @@ import { UnlockService } from './unlock.service.js';
       }),
     }),
   ],
-  controllers: [AuthController, BrowserAuthController, StepUpController, UnlockController],
+  controllers: [
+    AuthController,
+    BrowserAuthController,
+    KeySetController,
+    StepUpController,
+    UnlockController,
+  ],
   providers: [
     AuthService,
     BrowserSignIn,

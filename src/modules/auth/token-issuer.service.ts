@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { AppConfig } from '../../config/app-config.js';
 import { accessTokenType } from '../../platform/access/access-token-claims.js';
+import { SigningKeys } from '../../platform/keys/signing-keys.js';
 import { newId } from '../../platform/ids.js';
 
 /** What a client needs to call the API; `expiresIn` is in seconds. */
@@ -17,6 +18,7 @@ export interface IssuedTokens {
 export class TokenIssuer {
   constructor(
     private readonly jwt: JwtService,
+    private readonly keys: SigningKeys,
     private readonly config: AppConfig,
   ) {}
 
@@ -24,10 +26,12 @@ export class TokenIssuer {
     return this.config.auth.refreshTokenTtlSeconds;
   }
 
-  /** Signs an access token: claims iss, aud, sub, sid, jti, typ, iat, exp. */
+  /** Signs an access token: claims iss, aud, sub, sid, jti, typ, iat, exp; header alg, typ, kid. */
   async issue(userId: string, sessionId: string, refreshToken: string): Promise<IssuedTokens> {
     const payload = { sid: sessionId, typ: accessTokenType };
-    const accessToken = await this.jwt.signAsync(payload, { subject: userId, jwtid: newId() });
+    const { kid: keyid, privateKey } = this.keys.signer();
+    const options = { subject: userId, jwtid: newId(), keyid, privateKey };
+    const accessToken = await this.jwt.signAsync(payload, options);
     const expiresIn = this.config.auth.accessTokenTtlSeconds;
     return { accessToken, tokenType: 'Bearer', expiresIn, refreshToken, sessionId };
   }

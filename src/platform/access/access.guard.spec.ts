@@ -5,8 +5,12 @@ import { JwtService } from '@nestjs/jwt';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AppConfig } from '../../config/app-config.js';
+import { Clock } from '../clock/clock.js';
 import { ClockModule } from '../clock/clock.module.js';
 import { ErrorFilter } from '../http/error-filter.js';
+import { KeysModule } from '../keys/keys.module.js';
+import { newPrivateJwk, signingKeyOf } from '../keys/signing-key.js';
+import { SigningKeys } from '../keys/signing-keys.js';
 import { type SignalHandler, Signals } from '../signals/signals.js';
 import { AccessModule } from './access.module.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
@@ -16,8 +20,11 @@ import { ApiKeySource } from './api-key-source.js';
 import { CurrentActor } from './current-actor.decorator.js';
 import { Authenticated, Public, Requires } from './requires.decorator.js';
 
+const key = signingKeyOf(newPrivateJwk());
+
 const auth = {
-  jwtSecret: 'a secret of this test, long enough',
+  jwtKeys: [key],
+  jwtKeysFile: null,
   issuer: 'orderly',
   audience: 'orderly-api',
   permissionTtlSeconds: 60,
@@ -106,10 +113,19 @@ const signals = { on: (_topic: string, handler: SignalHandler) => handlers.push(
 })
 class Surroundings {}
 
-function tokenOf(claims: object = {}): string {
+function tokenOf(claims: object = {}, signer = key): string {
   const payload = { sub: 'clerk', sid: 'live', typ: 'access', ...claims };
-  const { issuer, audience, jwtSecret: secret } = auth;
-  return new JwtService({ secret }).sign(payload, { issuer, audience, expiresIn: 900 });
+  const { issuer, audience } = auth;
+  const { kid: keyid, privateKey } = signer;
+  const options = {
+    algorithm: 'ES256',
+    keyid,
+    privateKey,
+    issuer,
+    audience,
+    expiresIn: 900,
+  } as const;
+  return new JwtService().sign(payload, options);
 }
 
 describe('the access guard', () => {
@@ -119,7 +135,7 @@ describe('the access guard', () => {
 
   beforeAll(async () => {
     const module = await Test.createTestingModule({
-      imports: [Surroundings, ClockModule, AccessModule],
+      imports: [Surroundings, ClockModule, KeysModule, AccessModule],
       controllers: [OpenAndClosed, ClosedAsAWhole],
     }).compile();
     app = module.createNestApplication({ logger: false });
@@ -205,6 +221,45 @@ describe('the access guard', () => {
       expect(await call('/me', token)).toEqual([401, 'UNAUTHENTICATED']);
     },
   );
+
+  it('takes two keys while they are rotated, and neither an expired nor a removed one', async () => {
+    const successor = signingKeyOf(newPrivateJwk());
+    const seconds = Math.floor(Date.now() / 1000);
+    const tokens = [tokenOf(), tokenOf({}, successor)] as const;
+    const answers = async () => [
+      (await call('/me', tokens[0]))[0],
+      (await call('/me', tokens[1]))[0],
+    ];
+    const keys = app.get(SigningKeys);
+    expect(await answers()).toEqual([200, 401]);
+    keys.replace([
+      { ...key, expiresAt: seconds + 900 },
+      { ...successor, signsFrom: seconds + 60 },
+    ]);
+    // Also a key that does not sign yet: another instance's clock may be ahead.
+    expect(await answers()).toEqual([200, 200]);
+    keys.replace([{ ...key, expiresAt: seconds }, successor]);
+    expect(await answers()).toEqual([401, 200]);
+    expect(keys.signer().kid).toBe(successor.kid);
+    keys.replace([key]);
+    expect(await answers()).toEqual([200, 401]);
+  });
+
+  it('forgets a token when the key that signed it expires', async () => {
+    const clock = app.get(Clock);
+    const keys = app.get(SigningKeys);
+    const start = Date.now();
+    keys.replace([
+      { ...key, expiresAt: Math.floor(start / 1000) + 60 },
+      signingKeyOf(newPrivateJwk()),
+    ]);
+    const token = tokenOf();
+    expect(await call('/me', token)).toEqual([200, undefined]);
+    const later = jest.spyOn(clock, 'now').mockReturnValue(new Date(start + 61_000));
+    expect(await call('/me', token)).toEqual([401, 'UNAUTHENTICATED']);
+    later.mockRestore();
+    keys.replace([key]);
+  });
 
   it('stays closed while sessions cannot be looked up', async () => {
     const token = tokenOf({ sid: 'live-later' });

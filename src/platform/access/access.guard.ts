@@ -2,6 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Clock } from '../clock/clock.js';
+import { SigningKeys } from '../keys/signing-keys.js';
 import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
 import { accessRuleKey, type AccessRule } from './access-rule.js';
 import { accessTokenStrategy } from './access-token.strategy.js';
@@ -38,8 +39,10 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
     private readonly actors: Actors,
     private readonly apiKeys: ApiKeys,
     private readonly clock: Clock,
+    keys: SigningKeys,
   ) {
     super();
+    keys.onReplaced(() => this.memory.clear());
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {

@@ -24,6 +24,11 @@ export class TokenMemory {
     return null;
   }
 
+  /** After the keys were replaced: what one of them signed may not be good any more. */
+  clear(): void {
+    this.tokens.clear();
+  }
+
   remember(token: string, verified: VerifiedToken): void {
     this.tokens.set(token, verified);
     if (this.tokens.size <= this.capacity) return;

@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
+import { applyDecorators, Header, HttpCode } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { InvalidCursor } from '../errors/platform.errors.js';
 import { type AnyError, anObject, ApiErrors, errorsEverywhere } from './api-errors.js';
@@ -97,6 +97,28 @@ export function ApiEnvelopeItems(type: ResponseClass, options: EndpointOptions):
   const items = { type: 'array', items: { $ref: getSchemaPath(type) } };
   const schema = { ...anObject, required: ['items'], properties: { items } };
   return applyDecorators(ApiExtraModels(type), endpoint(options, schema));
+}
+
+/**
+ * Answers an object without the envelope, where a standard says what it looks like. `cacheControl`
+ * lets shared caches keep it, which nothing else of the API allows.
+ */
+export function ApiBare(
+  type: ResponseClass,
+  options: EndpointOptions & { readonly cacheControl: string },
+): MethodDecorator {
+  const { summary, description = '', status = 200, errors = [], cacheControl } = options;
+  const schema = { $ref: getSchemaPath(type) };
+  const headers = { 'Cache-Control': { schema: { type: 'string', const: cacheControl } } };
+  const content = { 'application/json': { schema } };
+  return applyDecorators(
+    ApiExtraModels(type),
+    Header('Cache-Control', cacheControl),
+    HttpCode(status),
+    ApiOperation({ summary, description }),
+    ApiResponse({ status, description: summary, headers, content }),
+    ApiErrors([...errorsEverywhere, ...errors]),
+  );
 }
 
 /** Answers 204. */

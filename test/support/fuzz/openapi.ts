@@ -37,6 +37,7 @@ export interface Media {
 
 export interface Answer {
   readonly content?: Readonly<Record<string, Media>>;
+  readonly headers?: Readonly<Record<string, { readonly schema: Schema }>>;
 }
 
 export interface Operation {
