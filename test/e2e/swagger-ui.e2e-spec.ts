@@ -28,10 +28,10 @@ interface LiveAnswer {
 /** Fills a route's form on the page, executes it, and reads the answer that the page shows. */
 async function execute(
   block: Locator,
-  { body, headers = {} }: { body: object; headers?: Record<string, string> },
+  { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
 ): Promise<LiveAnswer> {
   await block.locator('.opblock-summary-control').click();
-  await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
+  if (body) await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
   for (const [name, value] of Object.entries(headers)) {
     await block.locator(`tr[data-param-name="${name}"] input`).fill(value);
   }
@@ -41,6 +41,17 @@ async function execute(
   const status = await live.locator('tbody .response-col_status').first().innerText();
   const text = await live.locator('.highlight-code').first().innerText();
   return { status: status.trim(), body: text };
+}
+
+/** Gives a value to one of the schemes behind the page's button, after taking the last one away. */
+async function authorise(scheme: string, value: string): Promise<void> {
+  await page.locator('.btn.authorize').first().click();
+  const logout = page.locator('.auth-btn-wrapper button', { hasText: 'Logout' });
+  if ((await logout.count()) > 0) await logout.first().click();
+  const form = page.locator('.auth-container', { hasText: `${scheme} (` });
+  await form.locator('input').fill(value);
+  await form.locator('.auth-btn-wrapper .authorize').click();
+  await form.locator('.auth-btn-wrapper .btn-done').click();
 }
 
 const withBrowser = chromiumPath === null ? describe.skip : describe;
@@ -71,11 +82,7 @@ withBrowser('the page at /docs', () => {
     const login = await execute(operation('post', '/api/v1/auth/login'), { body: account });
     expect(login.status).toMatch(/^200/);
     const [, token] = /"accessToken": "([^"]+)"/.exec(login.body) ?? [];
-    await page.locator('.btn.authorize').first().click();
-    await page.locator('.auth-container input').fill(token as string);
-    await page.locator('.auth-btn-wrapper .authorize').click();
-    await page.locator('.auth-btn-wrapper .btn-done').click();
-
+    await authorise('bearer', token as string);
     const order = await execute(operation('post', '/api/v1/orders'), {
       body: { currency: 'EUR', place: true, lines: [{ sku, quantity: 3 }] },
       headers: { 'Idempotency-Key': randomUUID() },
@@ -84,6 +91,31 @@ withBrowser('the page at /docs', () => {
     expect(order.body).toContain('"status": "placed"');
     const levels = await test.sql('SELECT allocated FROM stock_levels');
     expect(levels).toEqual([{ allocated: 3 }]);
+  }, 60_000);
+
+  it('takes an API key where it takes a token', async () => {
+    const made = await test
+      .http()
+      .post('/api/v1/api-keys')
+      .set(await test.as('admin'))
+      .send({ name: 'Explorer', permissions: ['catalog:read'] });
+    const { secret } = (made.body as { data: { secret: string } }).data;
+    await authorise('api-key', secret);
+    const list = operation('get', '/api/v1/products');
+    const answer = await execute(list);
+    expect(answer.status).toMatch(/^200/);
+    expect(answer.body).toContain(sku);
+  }, 60_000);
+
+  it('signs in by cookie, and refreshes with the token against forgery', async () => {
+    const path = '/api/v1/auth/browser';
+    const login = await execute(operation('post', `${path}/login`), { body: account });
+    expect(login.status).toMatch(/^200/);
+    const [, csrfToken] = /"csrfToken": "([^"]+)"/.exec(login.body) ?? [];
+    const headers = { 'X-CSRF-Token': csrfToken as string };
+    const refreshed = await execute(operation('post', `${path}/refresh`), { headers });
+    expect(refreshed.status).toMatch(/^200/);
+    expect(refreshed.body).toContain('"accessToken"');
   }, 60_000);
 
   it('works under its content security policy, without a complaint of the browser', () => {
