@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AuditUpkeep } from '../../src/modules/audit/audit-upkeep.service.js';
+import { newId } from '../../src/platform/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type Finished, orderly } from '../support/command.js';
 
@@ -23,9 +25,33 @@ describe('the command line', () => {
   it('describes every command', async () => {
     const { code, out } = await run('--help');
     expect(code).toBe(0);
-    for (const command of ['import', 'user', 'seed', 'migrate', 'migration', 'openapi', 'errors']) {
+    for (const command of [
+      'import',
+      'user',
+      'audit',
+      'seed',
+      'migrate',
+      'migration',
+      'openapi',
+      'errors',
+    ]) {
       expect(out).toMatch(new RegExp(`^  ${command} .*\\S`, 'm'));
     }
+  });
+
+  it('verifies the audit, and ends with 1 and the interval when it was changed', async () => {
+    const insert = `INSERT INTO audit_entries (id, occurred_at, action, actor_kind, actor_name)
+                    VALUES ($1, '2026-01-02T03:04:05Z', 'kettle.boiled', 'system', 'system')`;
+    await app.sql(insert, [newId()]);
+    await app.get(AuditUpkeep).run();
+    const intact = await run('audit verify');
+    expect(intact.code).toBe(0);
+    expect(intact.out).toMatch(/^The audit is intact: \d+ seals over \d+ entries, sealed until 2/);
+    await app.sql(insert, [newId()]);
+    const changed = await run('audit verify');
+    expect(changed.code).toBe(1);
+    expect(changed.err).toContain('2026-01-02T03:00:00.000Z to 2026-01-03T00:00:00.000Z');
+    expect(changed.err).not.toContain('    at ');
   });
 
   it('says in one line what it does not understand', async () => {

@@ -26,6 +26,12 @@ function replaced(
   return Object.fromEntries(entries);
 }
 
+/** Whether any of the fields has a value. */
+export function holdsPersonal(record: object, fields: readonly string[]): boolean {
+  const values = record as Values;
+  return fields.some((name) => values[name] !== null && values[name] !== undefined);
+}
+
 /** A copy whose personal fields say only that there was something. */
 export function withheldFields(record: object, { fields }: PersonalFields): Values {
   return replaced(record, fields, () => withheld);

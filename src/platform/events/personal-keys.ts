@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { SecretBox } from '../crypto/secret-box.js';
 import { Sql } from '../database/sql.js';
 import {
+  holdsPersonal,
   openedFields,
   type PersonalFields,
   sealedFields,
@@ -39,6 +40,9 @@ export class PersonalKeys {
   ): Promise<(Values | null)[]> {
     if (subject === null)
       return records.map((record) => (record ? withheldFields(record, { subject, fields }) : null));
+    // Most orders have no address of their own: they need no key.
+    if (!records.some((record) => record && holdsPersonal(record, fields)))
+      return records.map((record) => (record ? { ...record } : null));
     const key = await this.keyOf(subject);
     return records.map((record) => (record ? sealedFields(record, subject, fields, key) : null));
   }
