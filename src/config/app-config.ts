@@ -67,6 +67,17 @@ export class AppConfig {
     readonly from: string;
   };
   readonly apiKeys: { readonly defaultDays: number; readonly maxDays: number };
+  /** The OpenID Connect provider that users may sign in by; null: none. */
+  readonly sso: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly scopes: string;
+    /** The claim that decides about roles; null: roles are kept here. */
+    readonly roleClaim: string | null;
+    /** Names of roles by values of the claim. */
+    readonly roleMap: Readonly<Record<string, string>>;
+  } | null;
   readonly throttle: {
     readonly enabled: boolean;
     readonly windowSeconds: number;

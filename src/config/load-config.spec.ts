@@ -93,6 +93,27 @@ describe('the configuration', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  it('asks for what single sign-on needs, once there is a provider', () => {
+    const OIDC_ISSUER = 'http://id.example';
+    expect(problemsOf({ OIDC_ISSUER, OIDC_ROLE_MAP: '["admin"]' })).toEqual([
+      'OIDC_ROLE_MAP must be a JSON object of role names',
+      'OIDC_ISSUER must be https',
+      'OIDC_CLIENT_ID is required with OIDC_ISSUER',
+      'OIDC_CLIENT_SECRET is required with OIDC_ISSUER',
+    ]);
+    const client = { OIDC_CLIENT_ID: 'orderly', OIDC_CLIENT_SECRET: 'x' };
+    const map = { OIDC_ROLE_CLAIM: 'groups', OIDC_ROLE_MAP: '{"staff":"support"}' };
+    expect(loadConfig({ OIDC_ISSUER: 'https://id.example', ...client, ...map }).sso).toEqual({
+      issuer: 'https://id.example',
+      clientId: 'orderly',
+      clientSecret: 'x',
+      scopes: 'openid email profile',
+      roleClaim: 'groups',
+      roleMap: { staff: 'support' },
+    });
+    expect(loadConfig(client).sso).toBeNull();
+  });
+
   it('puts all problems into one message', () => {
     expect(() => loadConfig({ PORT: 'x', LOG_PRETTY: 'x' })).toThrow(/PORT [^]*\n {2}LOG_PRETTY /);
   });

@@ -2,6 +2,7 @@ import { privateJwkOfSeed, signingKeyOf } from '../platform/keys/signing-key.js'
 import type { AppConfig } from './app-config.js';
 import { ConfigError } from './config-error.js';
 import { deploymentProblems } from './deployment-rules.js';
+import { ssoOf, ssoProblems } from './sso-settings.js';
 import { type Values, type VariableName, variables } from './variables.js';
 import type { Variable } from './variable-kinds.js';
 
@@ -93,6 +94,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
   const values = parseAll(env, problems);
   const environment = values.NODE_ENV ?? 'development';
   const deployed = environment === 'staging' || environment === 'production';
+  problems.push(...ssoProblems(values));
   if (deployed) problems.push(...deploymentProblems(values));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -100,6 +102,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
     dataDir: values.DATA_DIR,
     ...sectionsOf(values),
     auth: authOf(values, env.JWT_KEYS_FILE),
+    sso: ssoOf(values),
     signIn: {
       free: values.SIGN_IN_ATTEMPTS,
       addressFree: values.SIGN_IN_ADDRESS_ATTEMPTS,

@@ -108,3 +108,21 @@ export function keySet(describe: string): Variable<readonly SigningKey[] | undef
 export function secret<T>(variable: Variable<T>): Variable<T> {
   return { ...variable, secret: true };
 }
+
+/** A JSON object of texts. */
+export function roleMap(describe: string): Variable<Readonly<Record<string, string>> | undefined> {
+  const parse = (value: string): Record<string, string> => {
+    const map: unknown = JSON.parse(value);
+    const isMap = typeof map === 'object' && map !== null && !Array.isArray(map);
+    if (!isMap || Object.values(map).some((role) => typeof role !== 'string')) throw new Error();
+    return map as Record<string, string>;
+  };
+  const parseOrSay = (value: string): Record<string, string> => {
+    try {
+      return parse(value);
+    } catch {
+      throw new Error('must be a JSON object of role names');
+    }
+  };
+  return { parse: parseOrSay, fallback: undefined, describe };
+}

@@ -125,7 +125,11 @@ describe('routes', () => {
   });
 
   it('that read cookies are guarded, except where a browser signs in', () => {
-    expect(unguardedCookieReaders(routes)).toEqual(['BrowserAuthController.login']);
+    expect(unguardedCookieReaders(routes)).toEqual([
+      'BrowserAuthController.login',
+      'SsoController.login',
+      'SsoController.callback',
+    ]);
   });
 
   it('are public only where they must be', () => {
@@ -137,6 +141,8 @@ describe('routes', () => {
       '/api/v1/auth/password-reset/confirm',
       '/api/v1/auth/refresh',
       '/.well-known/jwks.json',
+      '/api/v1/auth/sso/callback',
+      '/api/v1/auth/sso/login',
       '/livez',
       '/readyz',
       '/startupz',

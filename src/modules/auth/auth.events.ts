@@ -13,9 +13,15 @@ export interface SignInRefused {
   readonly account: string;
 }
 
+export interface IdentityLinked {
+  readonly userId: string;
+  readonly issuer: string;
+}
+
 declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'auth.login': SessionEvent;
+    'auth.identity_linked': IdentityLinked;
     'auth.logout': SessionEvent;
     'auth.refresh_reused': SessionEvent;
     /** By something else than its own sign-out. */

@@ -21,6 +21,13 @@ import { SignInAttempts } from './sign-in-attempts.service.js';
 import { StepUpController } from './step-up.controller.js';
 import { StepUpRepository } from './step-up.repository.js';
 import { StepUpService } from './step-up.service.js';
+import { UserIdentity } from './entities/user-identity.js';
+import { SsoIdentitiesRepository } from './sso-identities.repository.js';
+import { SsoMemory } from './sso-memory.service.js';
+import { SsoProvider } from './sso-provider.service.js';
+import { SsoSignIn } from './sso-sign-in.service.js';
+import { SsoUsers } from './sso-users.service.js';
+import { SsoController } from './sso.controller.js';
 import { TokenIssuer } from './token-issuer.service.js';
 import { UnlockController } from './unlock.controller.js';
 import { UnlockService } from './unlock.service.js';
@@ -30,7 +37,7 @@ import { UnlockService } from './unlock.service.js';
 @Module({
   imports: [
     UsersModule,
-    TypeOrmModule.forFeature([Session, SignInAttempt, RefreshToken]),
+    TypeOrmModule.forFeature([Session, SignInAttempt, RefreshToken, UserIdentity]),
     JwtModule.registerAsync({
       inject: [AppConfig],
       useFactory: ({ auth }: AppConfig) => ({
@@ -49,10 +56,16 @@ import { UnlockService } from './unlock.service.js';
     KeySetController,
     StepUpController,
     UnlockController,
+    SsoController,
   ],
   providers: [
     AuthService,
     BrowserSignIn,
+    SsoIdentitiesRepository,
+    SsoMemory,
+    SsoProvider,
+    SsoSignIn,
+    SsoUsers,
     CredentialsChangedListener,
     SessionsRepository,
     SessionsService,

@@ -8,12 +8,13 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { newId } from '../../platform/ids.js';
 import { requireGrantable } from './grant-rules.js';
+import { RoleAssignmentsService } from './role-assignments.service.js';
 import { PasswordHashing } from './password-hashing.service.js';
 import { requireGoodPassword } from './password-rules.js';
 import { EmailInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
 import { type Credentials, type ProfileRow, UsersRepository } from './users.repository.js';
 
-export { SignInBusy, UserNotFound } from './users.errors.js';
+export { LastAdministrator, RoleUnknown, SignInBusy, UserNotFound } from './users.errors.js';
 
 export interface NewUserRequest {
   readonly email: string;
@@ -44,6 +45,7 @@ export class UsersService {
     private readonly unitOfWork: UnitOfWork,
     private readonly changeLog: ChangeLog,
     private readonly config: AppConfig,
+    private readonly assignments: RoleAssignmentsService,
   ) {}
 
   /** Creates an active user; answers its id. Refuses a taken e-mail, an unknown role, a short password. */
@@ -92,6 +94,22 @@ export class UsersService {
     const row = await this.users.findProfile(id);
     if (!row) throw UserNotFound();
     return row.email;
+  }
+
+  /** Whoever has the e-mail address, active or not. */
+  async findIdByEmail(email: string): Promise<string | null> {
+    return (await this.users.findCredentials(email))?.id ?? null;
+  }
+
+  async findActive(id: string): Promise<{ id: string; name: string } | null> {
+    const user = await this.users.findCredentialsById(id);
+    return user?.status === 'active' ? { id: user.id, name: user.name } : null;
+  }
+
+  /** Gives exactly these roles, for all warehouses. Refuses to take the last administrator's. */
+  async replaceRoles(id: string, roles: readonly string[]): Promise<void> {
+    const wanted = roles.map((role) => ({ role, warehouses: null }));
+    await this.assignments.replace(systemActor, id, null, wanted);
   }
 
   async profile(actor: Actor): Promise<ActorProfile> {

@@ -4,8 +4,10 @@ import type { Request, Response } from 'express';
 import { CookieMalformed } from './browser.errors.js';
 import { cookieProblem } from './cookie-header.js';
 import {
+  attemptCookieName,
   cookiePrefix,
   csrfCookieName,
+  laxCookie,
   readSessionCookie,
   type SessionCookie,
   sessionCookieName,
@@ -31,13 +33,25 @@ export class BrowserExchange {
     return readSessionCookie(this.cookie(sessionCookieName));
   }
 
-  cookie(name: string): unknown {
+  private cookie(name: string): unknown {
     return (this.request.cookies as Record<string, unknown>)[name];
   }
 
   keepSession(session: SessionCookie, lifetimeSeconds: number): void {
     const options = { ...strictCookie, maxAge: lifetimeSeconds * 1000 };
     this.response.cookie(sessionCookieName, writeSessionCookie(session), options);
+  }
+
+  /** Lets the browser hold what it needs to come back with from a provider. */
+  keepAttempt(sealed: string, lifetimeSeconds: number): void {
+    const options = { ...laxCookie, maxAge: lifetimeSeconds * 1000 };
+    this.response.cookie(attemptCookieName, sealed, options);
+  }
+
+  takeAttempt(): string | null {
+    const sealed = this.cookie(attemptCookieName);
+    this.response.clearCookie(attemptCookieName, laxCookie);
+    return typeof sealed === 'string' ? sealed : null;
   }
 
   dropSession(): void {

@@ -1,6 +1,7 @@
 /** Every cookie of the program: `__Host-` binds it to this host, this scheme and the whole path. */
 export const cookiePrefix = '__Host-orderly-';
 export const sessionCookieName = `${cookiePrefix}refresh`;
+export const attemptCookieName = `${cookiePrefix}sso`;
 export const csrfCookieName = `${cookiePrefix}csrf`;
 
 export const strictCookie = {
@@ -9,6 +10,9 @@ export const strictCookie = {
   sameSite: 'strict',
   path: '/',
 } as const;
+
+/** The way back from a provider is a navigation across sites, on which strict cookies stay home. */
+export const laxCookie = { ...strictCookie, sameSite: 'lax' } as const;
 
 /** What a browser session's cookie holds. */
 export interface SessionCookie {

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Provider from 'oidc-provider';
+
+export interface Account {
+  readonly sub: string;
+  readonly email: string;
+  readonly email_verified: boolean;
+  readonly name?: string;
+  readonly groups?: readonly string[];
+}
+
+export const client = { id: 'orderly', secret: 'a-secret-of-the-test-client' };
+
+/** A real OpenID Connect provider on this machine, which signs in whoever `account` says. */
+export class TestProvider {
+  account: Account = { sub: 'nobody', email: 'nobody@example.com', email_verified: true };
+  private provider: Provider | null = null;
+
+  private constructor(
+    private readonly server: Server,
+    readonly issuer: string,
+  ) {
+    server.on('request', (request, response) => void this.answer(request, response));
+  }
+
+  static async listen(): Promise<TestProvider> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new TestProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  }
+
+  start(redirectUri: string): void {
+    this.provider = new Provider(this.issuer, {
+      clients: [
+        { client_id: client.id, client_secret: client.secret, redirect_uris: [redirectUri] },
+      ],
+      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+      cookies: { keys: ['a key of the test'] },
+      features: { devInteractions: { enabled: false } },
+      interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+      pkce: { required: () => true },
+      findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...this.account, sub }) }),
+      loadExistingGrant: async ({ oidc }) => {
+        const grant = new oidc.provider.Grant({
+          clientId: oidc.client?.clientId as string,
+          accountId: oidc.session?.accountId as string,
+        });
+        grant.addOIDCScope('openid email profile');
+        await grant.save();
+        return grant;
+      },
+    });
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  /** Follows a browser from the address that Orderly sent it to; answers where it is sent back. */
+  async signIn(address: string): Promise<URL> {
+    const cookies = new Map<string, string>();
+    let url = new URL(address);
+    while (url.origin === this.issuer) {
+      const Cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const answer = await fetch(url, { redirect: 'manual', headers: { Cookie } });
+      for (const line of answer.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        cookies.set(name, value);
+      }
+      const location = answer.headers.get('location');
+      if (location === null) throw new Error(`${answer.status} ${await answer.text()}`);
+      url = new URL(location, url);
+    }
+    return url;
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { provider } = this;
+    if (!provider) return void response.writeHead(503).end();
+    if (request.url?.startsWith('/interaction/') !== true) {
+      await provider.callback()(request, response);
+      return;
+    }
+    const login = { accountId: this.account.sub };
+    await provider.interactionFinished(request, response, { login });
+  }
+}
