@@ -136,6 +136,8 @@ describe('routes', () => {
     const open = routes.filter(({ rule }) => rule?.kind === 'public').map(({ path }) => path);
     const expected = [
       '/api/v1/auth/browser/login',
+      '/api/v1/auth/email-verification/confirm',
+      '/api/v1/auth/invitations/accept',
       '/api/v1/auth/login',
       '/api/v1/auth/password-reset',
       '/api/v1/auth/password-reset/confirm',

@@ -68,6 +68,9 @@ const refusals: Readonly<Record<string, string>> = {
   'accessExplanation.explain': 'USER_NOT_FOUND',
   'auth.login': 'AUTH_INVALID_CREDENTIALS',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
+  'passwords.confirm': 'USER_TOKEN_INVALID',
+  'userLinks.accept': 'USER_TOKEN_INVALID',
+  'userLinks.confirm': 'USER_TOKEN_INVALID',
   'auth.refresh': 'AUTH_INVALID_REFRESH_TOKEN',
   'browserAuth.login': 'ORIGIN_DENIED',
 };

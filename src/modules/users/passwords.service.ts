@@ -48,6 +48,7 @@ export class PasswordsService {
     const hash = await this.passwords.hash(password);
     await this.unitOfWork.run(async () => {
       const owner = await this.links.redeem('reset', token);
+      await this.users.markVerified(owner.userId);
       const permissions: Actor['permissions'] = new Set();
       const actor: Actor = { kind: 'user', id: owner.userId, name: owner.name, permissions };
       await this.store(actor, owner, hash);

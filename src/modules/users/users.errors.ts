@@ -1,7 +1,6 @@
 import { defineError } from '../../platform/errors/domain-error.js';
 
-// Nobody throws it: the constraint does.
-defineError('USER_EMAIL_TAKEN', {
+export const UserEmailTaken = defineError('USER_EMAIL_TAKEN', {
   kind: 'conflict',
   message: 'A user has this e-mail address already.',
   constraints: ['uq_users_email'],
@@ -25,6 +24,14 @@ export const PasswordInvalid = defineError('PASSWORD_INVALID', {
 export const PasswordCommon = defineError('PASSWORD_COMMON', {
   kind: 'unprocessable',
   message: 'This password is easy to guess: it is a well-known one, or your own name or address.',
+});
+export const UserNotActivated = defineError<{ id: string }>('USER_NOT_ACTIVATED', {
+  kind: 'conflict',
+  message: 'The user has no password yet: they become active by accepting the invitation.',
+});
+export const UserNotInvited = defineError<{ id: string }>('USER_NOT_INVITED', {
+  kind: 'conflict',
+  message: 'The user is not waiting for an invitation.',
 });
 export const CurrentPasswordWrong = defineError('CURRENT_PASSWORD_WRONG', {
   kind: 'forbidden',

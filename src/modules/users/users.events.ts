@@ -50,6 +50,9 @@ declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'user.created': UserCreated;
     'user.roles_changed': UserRolesChanged;
+    'user.updated': UserChanged;
+    'user.activated': UserChanged;
+    'user.email_verified': UserChanged;
     'user.password_changed': UserChanged;
     'user.reset_mailed': UserChanged;
     'user.verification_mailed': UserChanged;

@@ -20,6 +20,11 @@ import { RolesRepository } from './roles.repository.js';
 import { RolesService } from './roles.service.js';
 import { AdministratorsRepository } from './administrators.repository.js';
 import { AssignedRoles } from './assigned-roles.service.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { AccountsService } from './accounts.service.js';
+import { InvitationsService } from './invitations.service.js';
+import { UserLinksController } from './user-links.controller.js';
+import { UsersController } from './users.controller.js';
 import { UserRolesController } from './user-roles.controller.js';
 import { UserLinks } from './user-links.service.js';
 import { UserTokensRepository } from './user-tokens.repository.js';
@@ -36,13 +41,18 @@ import { UsersService } from './users.service.js';
     PasswordsController,
     PermissionsController,
     RolesController,
+    UserLinksController,
     UserRolesController,
+    UsersController,
   ],
   providers: [
     AccessExplanationRepository,
     AccessExplanations,
+    AccountsRepository,
+    AccountsService,
     AdministratorsRepository,
     AssignedRoles,
+    InvitationsService,
     PasswordHashing,
     PasswordsService,
     RoleAssignmentsRepository,

@@ -79,6 +79,13 @@ export class UsersRepository {
     await this.sql.count(`UPDATE users SET ${set} WHERE id = $1`, [id, passwordHash]);
   }
 
+  /** Who follows a link from a mail has shown that the address is theirs. */
+  async markVerified(id: string): Promise<void> {
+    const text = `UPDATE users SET email_verified_at = now() WHERE id = $1
+                     AND email_verified_at IS NULL`;
+    await this.sql.count(text, [id]);
+  }
+
   /** The same password, hashed with the parameters of today; false when it was changed meanwhile. */
   async rehash(id: string, from: string, to: string): Promise<boolean> {
     const text = 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2';
