@@ -92,9 +92,11 @@ export class AnswerRules {
     const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? '';
     if (!answer.content?.[type]) throw new Error(`${status} ${type} is not documented`);
     if (type !== 'application/json') return;
-    const body = JSON.parse(text) as { data?: { version?: unknown } };
+    const body = JSON.parse(text) as { data?: { id?: unknown; version?: unknown } };
     this.matches(this.schemaOf(operation, sent, status), body);
-    if ((status === 201 || status === 202) && !headers.location?.startsWith('/api/v1/'))
+    // What was accepted without saying whether anything comes of it has no place to look at.
+    const made = status === 201 || (status === 202 && body.data?.id !== undefined);
+    if (made && !headers.location?.startsWith('/api/v1/'))
       throw new Error(`Location is ${headers.location}`);
     const version = body.data?.version;
     if (typeof version === 'number' && headers.etag !== `"${version}"`)
