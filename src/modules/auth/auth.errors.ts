@@ -8,6 +8,10 @@ export const InvalidRefreshToken = defineError('AUTH_INVALID_REFRESH_TOKEN', {
   kind: 'unauthenticated',
   message: 'The refresh token is not valid any more: sign in again.',
 });
+export const SessionNotFound = defineError<{ id?: string }>('SESSION_NOT_FOUND', {
+  kind: 'not_found',
+  message: 'There is no such session of yours, or it ended.',
+});
 export const StepUpRefused = defineError('STEP_UP_REFUSED', {
   kind: 'forbidden',
   message: 'This does not prove who you are.',

@@ -13,6 +13,9 @@ import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
 import { SignInAttempt } from './entities/sign-in-attempt.js';
 import { KeySetController } from './key-set.controller.js';
+import { OwnSessionsController } from './own-sessions.controller.js';
+import { OwnSessionsRepository } from './own-sessions.repository.js';
+import { OwnSessions } from './own-sessions.service.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -54,6 +57,7 @@ import { UnlockService } from './unlock.service.js';
     AuthController,
     BrowserAuthController,
     KeySetController,
+    OwnSessionsController,
     StepUpController,
     UnlockController,
     SsoController,
@@ -67,6 +71,8 @@ import { UnlockService } from './unlock.service.js';
     SsoSignIn,
     SsoUsers,
     CredentialsChangedListener,
+    OwnSessions,
+    OwnSessionsRepository,
     SessionsRepository,
     SessionsService,
     StepUpRepository,

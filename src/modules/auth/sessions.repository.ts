@@ -33,6 +33,8 @@ export interface NewSession {
 export interface SessionsToEnd {
   readonly userId: string;
   readonly reason: SessionEnd;
+  /** Only this one; absent: all of them. */
+  readonly sessionId?: string | undefined;
   readonly exceptSessionId?: string | undefined;
 }
 
@@ -75,6 +77,7 @@ export class SessionsRepository {
     successorHash: Buffer,
     kind: SessionKind,
   ): Promise<SessionOwner | null> {
+    const client = requestContext();
     return this.sql.one(
       `WITH used AS (
          UPDATE refresh_tokens t SET used_at = now()
@@ -85,9 +88,12 @@ export class SessionsRepository {
        ), successor AS (
          INSERT INTO refresh_tokens (id, session_id, token_hash)
          SELECT $2, session_id, $3 FROM used
+       ), touched AS (
+         UPDATE sessions s SET last_used_at = now(), user_agent = $5, ip = $6::inet
+           FROM used WHERE s.id = used.session_id
        )
        SELECT session_id AS "sessionId", user_id AS "userId", name FROM used`,
-      [tokenHash, newId(), successorHash, kind],
+      [tokenHash, newId(), successorHash, kind, client?.userAgent ?? null, client?.ip || null],
     );
   }
 
@@ -122,11 +128,12 @@ export class SessionsRepository {
   }
 
   /** Ends every live session of a user but one; answers the ids of those that ended. */
-  async endAllOf({ userId, reason, exceptSessionId }: SessionsToEnd): Promise<string[]> {
+  async endAllOf({ userId, reason, sessionId, exceptSessionId }: SessionsToEnd): Promise<string[]> {
     const text = `UPDATE sessions s SET ended_at = now(), end_reason = $2
-                   WHERE s.user_id = $1 AND s.id IS DISTINCT FROM $3::uuid AND ${isLive}
+                   WHERE s.user_id = $1 AND s.id IS DISTINCT FROM $3::uuid
+                     AND s.id = coalesce($4::uuid, s.id) AND ${isLive}
                   RETURNING s.id`;
-    const values = [userId, reason, exceptSessionId ?? null];
+    const values = [userId, reason, exceptSessionId ?? null, sessionId ?? null];
     return (await this.sql.rows<{ id: string }>(text, values)).map(({ id }) => id);
   }
 
