@@ -7,6 +7,7 @@ import { ApiKeysModule } from './modules/api-keys/api-keys.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CatalogModule } from './modules/catalog/catalog.module.js';
 import { CustomersModule } from './modules/customers/customers.module.js';
+import { FactorsModule } from './modules/factors/factors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
@@ -55,6 +56,7 @@ const features = [
   CustomersModule,
   AuthModule,
   ApiKeysModule,
+  FactorsModule,
   UsersModule,
   HealthModule,
   ImportsModule,

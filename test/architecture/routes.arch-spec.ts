@@ -133,6 +133,7 @@ describe('routes', () => {
   it('that read cookies are guarded, except where a browser signs in', () => {
     expect(unguardedCookieReaders(routes)).toEqual([
       'BrowserAuthController.login',
+      'BrowserAuthController.completeSecondFactor',
       'SsoController.login',
       'SsoController.callback',
     ]);
@@ -144,7 +145,9 @@ describe('routes', () => {
       '/api/v1/auth/browser/login',
       '/api/v1/auth/email-verification/confirm',
       '/api/v1/auth/invitations/accept',
+      '/api/v1/auth/browser/login/second-factor',
       '/api/v1/auth/login',
+      '/api/v1/auth/login/second-factor',
       '/api/v1/auth/password-reset',
       '/api/v1/auth/password-reset/confirm',
       '/api/v1/auth/refresh',

@@ -67,12 +67,16 @@ const isList = ({ method, parameters }: Operation) =>
 const refusals: Readonly<Record<string, string>> = {
   'accessExplanation.explain': 'USER_NOT_FOUND',
   'auth.login': 'AUTH_INVALID_CREDENTIALS',
+  'auth.completeSecondFactor': 'AUTH_CHALLENGE_INVALID',
+  'secondFactor.confirm': 'SECOND_FACTOR_',
+  'passwords.confirm': 'USER_TOKEN_INVALID',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
   'passwords.confirm': 'USER_TOKEN_INVALID',
   'userLinks.accept': 'USER_TOKEN_INVALID',
   'userLinks.confirm': 'USER_TOKEN_INVALID',
   'auth.refresh': 'AUTH_INVALID_REFRESH_TOKEN',
   'browserAuth.login': 'ORIGIN_DENIED',
+  'browserAuth.completeSecondFactor': 'ORIGIN_DENIED',
 };
 
 function textFor({ name, schema }: Parameter): string[] {

@@ -30,8 +30,9 @@ const password = 'correct horse battery staple';
 async function bearerOf(app: INestApplication, role: string, serial: number): Promise<string> {
   const email = `${role}-${serial}@example.com`;
   await app.get(UsersService).create({ email, password, name: role, roles: [role] });
-  const { accessToken } = await app.get(AuthService).login({ email, password });
-  return `Bearer ${accessToken}`;
+  const tokens = await app.get(AuthService).login({ email, password });
+  if (!('accessToken' in tokens)) throw new Error('The user has a second factor.');
+  return `Bearer ${tokens.accessToken}`;
 }
 
 /** Starts the whole application on its own clone of the migrated database. */

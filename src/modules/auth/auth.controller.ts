@@ -5,17 +5,27 @@ import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated, Public } from '../../platform/access/requires.decorator.js';
 import { UsersOnly } from '../../platform/access/users-only.decorator.js';
+import { WithoutSecondFactor } from '../../platform/access/without-second-factor.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
-import { InvalidCredentials, InvalidRefreshToken, SignInLocked } from './auth.errors.js';
+import {
+  ChallengeInvalid,
+  InvalidCredentials,
+  InvalidRefreshToken,
+  SecondFactorRefused,
+  SignInLocked,
+} from './auth.errors.js';
 import { AuthService } from './auth.service.js';
+import { ChallengeResponse, toLoginResponse } from './dto/challenge.response.js';
+import { SecondFactorLoginRequest } from './dto/second-factor-login.request.js';
 import { LoginRequest } from './dto/login.request.js';
 import { RefreshRequest } from './dto/refresh.request.js';
 import { TokensResponse, toTokensResponse } from './dto/tokens.response.js';
 
 @ApiTags('auth')
 @Controller('auth')
+@WithoutSecondFactor()
 export class AuthController {
   constructor(private readonly auth: AuthService) {}
 
@@ -24,11 +34,25 @@ export class AuthController {
   @Throttled('login')
   @ApiEnvelope(TokensResponse, {
     summary: 'Sign in with e-mail and password',
+    description: 'Who has a second factor gets a challenge: send it on with a code.',
     message: 'Signed in',
+    alternative: ChallengeResponse,
     errors: [InvalidCredentials, SignInLocked, SignInBusy],
   })
-  login(@Body() body: LoginRequest): Promise<TokensResponse> {
-    return this.auth.login(body).then(toTokensResponse);
+  login(@Body() body: LoginRequest): Promise<TokensResponse | ChallengeResponse> {
+    return this.auth.login(body).then(toLoginResponse);
+  }
+
+  @Post('login/second-factor')
+  @Public()
+  @Throttled('login')
+  @ApiEnvelope(TokensResponse, {
+    summary: 'Finish a sign-in with a code of the second factor',
+    message: 'Signed in',
+    errors: [ChallengeInvalid, SecondFactorRefused, SignInLocked, SignInBusy],
+  })
+  completeSecondFactor(@Body() body: SecondFactorLoginRequest): Promise<TokensResponse> {
+    return this.auth.completeSecondFactor(body).then(toTokensResponse);
   }
 
   @Post('refresh')

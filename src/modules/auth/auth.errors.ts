@@ -20,3 +20,11 @@ export const SignInLocked = defineError<{ retryAfterSeconds: number }>('SIGN_IN_
   kind: 'too_many',
   message: 'Too many wrong guesses: wait as long as Retry-After says.',
 });
+export const ChallengeInvalid = defineError('AUTH_CHALLENGE_INVALID', {
+  kind: 'unauthenticated',
+  message: 'The sign-in took too long or too many guesses: begin again.',
+});
+export const SecondFactorRefused = defineError('AUTH_SECOND_FACTOR_REFUSED', {
+  kind: 'unauthenticated',
+  message: 'The code is wrong, or was used before.',
+});

@@ -3,11 +3,13 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppConfig } from '../../config/app-config.js';
 import { ActorSource } from '../../platform/access/actor-source.js';
+import { FactorsModule } from '../factors/factors.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { BrowserAuthController } from './browser-auth.controller.js';
 import { BrowserSignIn } from './browser-sign-in.service.js';
+import { ChallengesRepository } from './challenges.repository.js';
 import { CredentialsChangedListener } from './credentials-changed.listener.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
@@ -16,6 +18,9 @@ import { KeySetController } from './key-set.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { OwnSessionsRepository } from './own-sessions.repository.js';
 import { OwnSessions } from './own-sessions.service.js';
+import { SignInChallenge } from './entities/sign-in-challenge.js';
+import { Proofs } from './proofs.service.js';
+import { SecondFactorSignIn } from './second-factor-sign-in.service.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -39,8 +44,9 @@ import { UnlockService } from './unlock.service.js';
 @Global()
 @Module({
   imports: [
+    FactorsModule,
     UsersModule,
-    TypeOrmModule.forFeature([Session, SignInAttempt, RefreshToken, UserIdentity]),
+    TypeOrmModule.forFeature([Session, SignInAttempt, SignInChallenge, RefreshToken, UserIdentity]),
     JwtModule.registerAsync({
       inject: [AppConfig],
       useFactory: ({ auth }: AppConfig) => ({
@@ -70,9 +76,12 @@ import { UnlockService } from './unlock.service.js';
     SsoProvider,
     SsoSignIn,
     SsoUsers,
+    ChallengesRepository,
     CredentialsChangedListener,
     OwnSessions,
     OwnSessionsRepository,
+    Proofs,
+    SecondFactorSignIn,
     SessionsRepository,
     SessionsService,
     StepUpRepository,

@@ -8,9 +8,17 @@ import {
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
-import { InvalidCredentials, InvalidRefreshToken, SignInLocked } from './auth.errors.js';
+import {
+  ChallengeInvalid,
+  InvalidCredentials,
+  InvalidRefreshToken,
+  SecondFactorRefused,
+  SignInLocked,
+} from './auth.errors.js';
 import { BrowserSignIn } from './browser-sign-in.service.js';
 import { BrowserTokensResponse, CsrfResponse } from './dto/browser-tokens.response.js';
+import { ChallengeResponse } from './dto/challenge.response.js';
+import { SecondFactorLoginRequest } from './dto/second-factor-login.request.js';
 import { LoginRequest } from './dto/login.request.js';
 
 @ApiTags('auth')
@@ -25,13 +33,29 @@ export class BrowserAuthController {
     summary: 'Sign in from a page: the refresh token becomes a cookie',
     description: 'For pages of this host and of the origins in CORS_ORIGINS on the same site.',
     message: 'Signed in',
+    alternative: ChallengeResponse,
     errors: [InvalidCredentials, SignInLocked, SignInBusy],
   })
   login(
     @Browser() browser: BrowserExchange,
     @Body() body: LoginRequest,
-  ): Promise<BrowserTokensResponse> {
+  ): Promise<BrowserTokensResponse | ChallengeResponse> {
     return this.browsers.login(browser, body);
+  }
+
+  @Post('login/second-factor')
+  @FromOwnPage()
+  @Throttled('login')
+  @ApiEnvelope(BrowserTokensResponse, {
+    summary: 'Finish a sign-in from a page with a code of the second factor',
+    message: 'Signed in',
+    errors: [ChallengeInvalid, SecondFactorRefused, SignInLocked, SignInBusy],
+  })
+  completeSecondFactor(
+    @Browser() browser: BrowserExchange,
+    @Body() body: SecondFactorLoginRequest,
+  ): Promise<BrowserTokensResponse> {
+    return this.browsers.completeSecondFactor(browser, body);
   }
 
   @Post('refresh')

@@ -4,6 +4,7 @@ import { CsrfTokens } from '../../platform/browser/csrf-tokens.js';
 import type { SessionCookie } from '../../platform/browser/session-cookie.js';
 import { Unauthenticated } from '../../platform/errors/platform.errors.js';
 import { AuthService, type LoginCredentials } from './auth.service.js';
+import type { ChallengeAnswer, SecondFactorChallenge } from './second-factor-sign-in.service.js';
 import { SessionsService } from './sessions.service.js';
 import { type IssuedTokens, TokenIssuer } from './token-issuer.service.js';
 
@@ -26,8 +27,19 @@ export class BrowserSignIn {
     private readonly csrf: CsrfTokens,
   ) {}
 
-  async login(exchange: BrowserExchange, credentials: LoginCredentials): Promise<BrowserTokens> {
-    return this.keep(exchange, await this.auth.login(credentials, 'browser'));
+  async login(
+    exchange: BrowserExchange,
+    credentials: LoginCredentials,
+  ): Promise<BrowserTokens | SecondFactorChallenge> {
+    const answer = await this.auth.login(credentials, 'browser');
+    return 'challenge' in answer ? answer : this.keep(exchange, answer);
+  }
+
+  async completeSecondFactor(
+    exchange: BrowserExchange,
+    answer: ChallengeAnswer,
+  ): Promise<BrowserTokens> {
+    return this.keep(exchange, await this.auth.completeSecondFactor(answer, 'browser'));
   }
 
   /** Swaps the cookie for its successor. A cookie that is over is taken away from the browser. */

@@ -67,6 +67,15 @@ export class SignInAttemptsRepository {
     );
   }
 
+  /** The attempt was no failure, and no success yet. */
+  async release({ accountKey, addressKey }: Attempt): Promise<void> {
+    await this.sql.count(
+      `UPDATE sign_in_attempts SET failures = greatest(failures - 1, 0), locked_until = now()
+        WHERE key_hash IN ($1, $2)`,
+      [accountKey, addressKey],
+    );
+  }
+
   async forget(accountKey: Buffer): Promise<void> {
     await this.sql.count(`DELETE FROM sign_in_attempts WHERE key_hash = $1`, [accountKey]);
   }

@@ -31,13 +31,18 @@ export class SignInAttempts {
   ) {}
 
   /**
-   * Verifies within the limits. `verify` answers null for a wrong guess, and so does this.
+   * Verifies within the limits. `verify` answers null for a wrong guess, and so does this. What is
+   * right but not complete (a code is still to come) leaves the account's count as it was.
    * @throws SIGN_IN_LOCKED before anything is verified, whether or not there is such an account
    */
-  async guarded<T>(email: string, verify: () => Promise<T | null>): Promise<T | null> {
+  async guarded<T>(
+    email: string,
+    verify: () => Promise<T | null>,
+    isComplete: (verified: T) => boolean = () => true,
+  ): Promise<T | null> {
     const attempt = this.attemptOf(email);
     const turn = this.queue.run(attempt.accountKey.toString('hex'), () =>
-      this.attempt(email, attempt, verify),
+      this.attempt(email, attempt, verify, isComplete),
     );
     if (!turn) throw SignInBusy();
     return turn;
@@ -57,6 +62,7 @@ export class SignInAttempts {
     email: string,
     attempt: Attempt,
     verify: () => Promise<T | null>,
+    isComplete: (verified: T) => boolean,
   ): Promise<T | null> {
     const { signIn } = this.config;
     const reserved = await this.attempts.reserve(attempt, signIn);
@@ -64,8 +70,10 @@ export class SignInAttempts {
       throw SignInLocked({ retryAfterSeconds: await this.attempts.secondsLeft(attempt) });
     }
     const verified = await verify();
-    if (verified !== null) await this.attempts.succeed(attempt);
-    else await this.recordFailure(email, attempt, reserved.failures >= signIn.free);
+    if (verified === null) {
+      await this.recordFailure(email, attempt, reserved.failures >= signIn.free);
+    } else if (isComplete(verified)) await this.attempts.succeed(attempt);
+    else await this.attempts.release(attempt);
     return verified;
   }
 

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated } from '../../platform/access/requires.decorator.js';
+import { WithoutSecondFactor } from '../../platform/access/without-second-factor.decorator.js';
 import { ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { SignInBusy } from '../users/users.service.js';
@@ -12,6 +13,7 @@ import { StepUpService } from './step-up.service.js';
 
 @ApiTags('auth')
 @Controller('auth')
+@WithoutSecondFactor()
 export class StepUpController {
   constructor(private readonly service: StepUpService) {}
 

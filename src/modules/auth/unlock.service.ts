@@ -5,6 +5,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { credentialsChanged, type CredentialsChanged } from '../users/users.events.js';
 import { UsersService } from '../users/users.service.js';
+import { ChallengesRepository } from './challenges.repository.js';
 import { SignInAttempts } from './sign-in-attempts.service.js';
 
 /** Lifts the lock of an account before its time. */
@@ -13,6 +14,7 @@ export class UnlockService {
   constructor(
     private readonly users: UsersService,
     private readonly attempts: SignInAttempts,
+    private readonly challenges: ChallengesRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly changeLog: ChangeLog,
   ) {}
@@ -31,6 +33,7 @@ export class UnlockService {
   /** A new password starts without the guesses at the old one. */
   @OnEvent(credentialsChanged, { suppressErrors: false })
   async afterChange({ userId, reason }: CredentialsChanged): Promise<void> {
+    if (reason !== 'roles_changed') await this.challenges.endAllOf(userId);
     if (reason === 'password_changed') await this.attempts.forget(await this.users.emailOf(userId));
   }
 }

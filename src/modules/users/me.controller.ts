@@ -3,12 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated } from '../../platform/access/requires.decorator.js';
+import { WithoutSecondFactor } from '../../platform/access/without-second-factor.decorator.js';
 import { ApiEnvelope } from '../../platform/http/api-envelope.js';
 import { MeResponse } from './dto/me.response.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('auth')
 @Controller('me')
+@WithoutSecondFactor()
 export class MeController {
   constructor(private readonly users: UsersService) {}
 

@@ -57,6 +57,17 @@ export class UsersRepository {
     return this.sql.one(text, [id]);
   }
 
+  /** Null when there is no such user. */
+  async findPermissions(id: string): Promise<string[] | null> {
+    const row = await this.sql.one<{ permissions: string[] }>(
+      `SELECT ARRAY(SELECT DISTINCT p FROM role_assignments a JOIN roles r ON r.id = a.role_id,
+                    unnest(r.permissions) p WHERE a.user_id = u.id) AS permissions
+         FROM users u WHERE u.id = $1`,
+      [id],
+    );
+    return row?.permissions ?? null;
+  }
+
   findRoles(
     names: readonly string[],
   ): Promise<{ id: string; name: string; permissions: string[] }[]> {

@@ -14,7 +14,13 @@ import { requireGoodPassword } from './password-rules.js';
 import { EmailInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
 import { type Credentials, type ProfileRow, UsersRepository } from './users.repository.js';
 
-export { LastAdministrator, RoleUnknown, SignInBusy, UserNotFound } from './users.errors.js';
+export {
+  GrantExceedsOwn,
+  LastAdministrator,
+  RoleUnknown,
+  SignInBusy,
+  UserNotFound,
+} from './users.errors.js';
 
 export interface NewUserRequest {
   readonly email: string;
@@ -87,6 +93,13 @@ export class UsersService {
     const user = await this.users.findCredentialsById(id);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
     return matches && user?.status === 'active';
+  }
+
+  /** Refuses an actor who lacks a permission of the user. @throws USER_NOT_FOUND, GRANT_EXCEEDS_OWN */
+  async requireManageable(actor: Actor, id: string): Promise<void> {
+    const held = await this.users.findPermissions(id);
+    if (!held) throw UserNotFound();
+    requireGrantable(actor, knownPermissions(held));
   }
 
   /** @throws USER_NOT_FOUND */

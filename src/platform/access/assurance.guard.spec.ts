@@ -5,8 +5,14 @@ import { loadConfig } from '../../config/load-config.js';
 import type { Actor } from './actor.js';
 import { AssuranceGuard } from './assurance.guard.js';
 import { StepUp } from './step-up.decorator.js';
+import { WithoutSecondFactor } from './without-second-factor.decorator.js';
 
 class Routes {
+  @WithoutSecondFactor()
+  enrolling(): string {
+    return 'enrolling';
+  }
+
   plain(): string {
     return 'plain';
   }
@@ -50,5 +56,15 @@ describe('AssuranceGuard', () => {
     expect(() => admits('sensitive', actor)).toThrow(
       expect.objectContaining({ code: 'STEP_UP_REQUIRED' }),
     );
+  });
+
+  it('lets who lacks a demanded second factor only enrol it', () => {
+    const lacking: Actor = { ...user, steppedUpAt: now, secondFactor: 'missing' };
+    expect(admits('enrolling', lacking)).toBe(true);
+    for (const route of ['plain', 'sensitive'] as const) {
+      expect(() => admits(route, lacking)).toThrow(
+        expect.objectContaining({ code: 'SECOND_FACTOR_REQUIRED' }),
+      );
+    }
   });
 });

@@ -3,9 +3,10 @@ import { Reflector } from '@nestjs/core';
 import { AppConfig } from '../../config/app-config.js';
 import { Clock } from '../clock/clock.js';
 import type { Actor } from './actor.js';
-import { StepUpRequired } from './assurance.errors.js';
+import { SecondFactorRequired, StepUpRequired } from './assurance.errors.js';
 import type { RequestWithActor } from './current-actor.decorator.js';
 import { stepUpKey } from './step-up.decorator.js';
+import { withoutSecondFactorKey } from './without-second-factor.decorator.js';
 
 /** Runs after the access guard: how sure is it that the actor is who they say? */
 @Injectable()
@@ -18,9 +19,20 @@ export class AssuranceGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const { actor } = context.switchToHttp().getRequest<RequestWithActor>();
+    if (actor?.secondFactor === 'missing' && !this.isAllowedWithout(context)) {
+      throw SecondFactorRequired();
+    }
     const sensitive = this.reflector.get<boolean | undefined>(stepUpKey, context.getHandler());
     if (sensitive && !(actor && this.isFresh(actor))) throw StepUpRequired();
     return true;
+  }
+
+  private isAllowedWithout(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    return (
+      this.reflector.getAllAndOverride<boolean | undefined>(withoutSecondFactorKey, targets) ===
+      true
+    );
   }
 
   private isFresh({ kind, steppedUpAt }: Actor): boolean {

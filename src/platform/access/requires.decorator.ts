@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
 import { type AnyError, ApiErrors } from '../http/api-errors.js';
 import { ApiKeyAddressDenied, ApiKeyExpired } from './access.errors.js';
+import { SecondFactorRequired } from './assurance.errors.js';
 import { accessRuleKey, type AccessRule } from './access-rule.js';
 import type { Permission } from './permissions.js';
 
@@ -12,7 +13,7 @@ const rule = (value: AccessRule): RouteDecorator => SetMetadata(accessRuleKey, v
 
 // In the document the two are alternatives.
 const eitherCredential = [ApiBearerAuth(), ApiSecurity('api-key')];
-const refused = [Unauthenticated, ApiKeyExpired, ApiKeyAddressDenied];
+const refused = [Unauthenticated, ApiKeyExpired, ApiKeyAddressDenied, SecondFactorRequired];
 
 // Responses belong to a handler; on a whole controller the rule alone is documented.
 function documented(errors: readonly AnyError[]): RouteDecorator {

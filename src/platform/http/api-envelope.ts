@@ -17,6 +17,8 @@ export interface EndpointOptions {
   /** A PUT that may create: it can answer 201 as well. */
   readonly creates?: boolean;
   readonly message?: string;
+  /** Another class of data that the route may answer. */
+  readonly alternative?: ResponseClass;
   /** What the route can refuse with, beyond what every route can. */
   readonly errors?: readonly AnyError[];
 }
@@ -77,8 +79,11 @@ function endpoint(
 
 /** Answers data of one class in the envelope, with ETag, Location and `?fields=` where they apply. */
 export function ApiEnvelope(type: ResponseClass, options: EndpointOptions): MethodDecorator {
-  const schema = { $ref: getSchemaPath(type) };
-  return applyDecorators(ApiExtraModels(type), endpoint(options, schema, fieldsOf(type)));
+  const { alternative } = options;
+  const types = alternative ? [type, alternative] : [type];
+  const refs = types.map((each) => ({ $ref: getSchemaPath(each) }));
+  const schema = alternative ? { oneOf: refs } : { $ref: getSchemaPath(type) };
+  return applyDecorators(ApiExtraModels(...types), endpoint(options, schema, fieldsOf(type)));
 }
 
 /** Answers a keyset page of a list. */

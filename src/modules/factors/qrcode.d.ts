@@ -1,0 +1,4 @@
+declare module 'qrcode' {
+  const qrcode: { toDataURL(text: string): Promise<string> };
+  export default qrcode;
+}
