@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
+import type { SecondFactorChallenge as Challenge } from '../../src/modules/auth/second-factor-sign-in.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { dataOf, errorOf } from '../support/resource.js';
 import { SignIn, testPassword, type Tokens } from '../support/sign-in.js';
-
-interface Challenge {
-  readonly secondFactorRequired: boolean;
-  readonly challenge: string;
-  readonly expiresIn: number;
-  readonly methods: string[];
-}
 
 interface Person {
   readonly id: string;
