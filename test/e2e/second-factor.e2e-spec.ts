@@ -241,6 +241,7 @@ describe('the second factor', () => {
     const elsewhere = other.http();
     const stale = await elsewhere.delete(path).set(set);
     expect([stale.status, errorOf(stale).code]).toEqual([403, 'STEP_UP_REQUIRED']);
+    expect(errorOf(stale).details).toEqual({ methods: ['code'] });
     const code = await freshCode(someone);
     expect((await signIn.post('step-up', { code }, someone.token)).status).toBe(204);
     const replaced = await app.http().post(`${path}/recovery-codes`).set(set);

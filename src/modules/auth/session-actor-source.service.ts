@@ -24,7 +24,7 @@ export class SessionActorSource extends ActorSource {
     const permissions = new Set(knownPermissions(row.permissions));
     const { id, name, steppedUpAt } = row;
     const scopes = scopesOf(row);
-    const secondFactor = row.lacksSecondFactor ? 'missing' : undefined;
+    const secondFactor = row.secondFactor ?? undefined;
     return { kind: 'user', id, name, permissions, scopes, sessionId, steppedUpAt, secondFactor };
   }
 }

@@ -19,7 +19,7 @@ export interface SessionActorRow {
   readonly scopes: Readonly<Record<string, string[]>>;
   /** When the user signed in, or proved again who they are. */
   readonly steppedUpAt: Date;
-  readonly lacksSecondFactor: boolean;
+  readonly secondFactor: 'enrolled' | 'missing' | null;
 }
 
 export interface NewSession {
@@ -141,9 +141,9 @@ export class SessionsRepository {
   findActor(sessionId: string): Promise<SessionActorRow | null> {
     const text = `SELECT u.id, u.name, u.permissions, u.scopes,
                          coalesce(s.stepped_up_at, s.created_at) AS "steppedUpAt",
-                         u.requires_second_factor AND NOT EXISTS (
-                           SELECT FROM enrolled_users e WHERE e.user_id = u.id
-                         ) AS "lacksSecondFactor"
+                         CASE WHEN EXISTS (SELECT FROM enrolled_users e WHERE e.user_id = u.id)
+                              THEN 'enrolled'
+                              WHEN u.requires_second_factor THEN 'missing' END AS "secondFactor"
                     FROM sessions s JOIN active_users u ON u.id = s.user_id
                    WHERE s.id = $1 AND ${isLive}`;
     return this.sql.one(text, [sessionId]);

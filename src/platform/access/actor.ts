@@ -19,8 +19,8 @@ export interface Actor {
   readonly sessionId?: string;
   /** When the session's user last proved who they are, at sign-in or since; absent for others. */
   readonly steppedUpAt?: Date | null;
-  /** `missing`: a role of the user demands a second factor that is not enrolled. */
-  readonly secondFactor?: 'missing' | undefined;
+  /** `missing`: a role of the user demands one that is not enrolled. Absent: neither. */
+  readonly secondFactor?: 'enrolled' | 'missing' | undefined;
 }
 
 export const systemActor: Actor = {

@@ -47,14 +47,15 @@ describe('AssuranceGuard', () => {
     expect(admits('sensitive', { ...user, steppedUpAt: ago(599) })).toBe(true);
   });
 
-  it.each<[string, Actor | undefined]>([
-    ['an old proof', { ...user, steppedUpAt: ago(600) }],
-    ['no proof', user],
-    ['a machine', { ...user, kind: 'api-key', steppedUpAt: now }],
-    ['nobody', undefined],
-  ])('refuses %s', (_, actor) => {
+  it.each<[string, Actor | undefined, string[]]>([
+    ['an old proof', { ...user, steppedUpAt: ago(600) }, ['password']],
+    ['an old code', { ...user, steppedUpAt: ago(600), secondFactor: 'enrolled' }, ['code']],
+    ['no proof', user, ['password']],
+    ['a machine', { ...user, kind: 'api-key', steppedUpAt: now }, []],
+    ['nobody', undefined, []],
+  ])('refuses %s, and names what would prove it', (_, actor, methods) => {
     expect(() => admits('sensitive', actor)).toThrow(
-      expect.objectContaining({ code: 'STEP_UP_REQUIRED' }),
+      expect.objectContaining({ code: 'STEP_UP_REQUIRED', details: { methods } }),
     );
   });
 

@@ -23,7 +23,7 @@ export class AssuranceGuard implements CanActivate {
       throw SecondFactorRequired();
     }
     const sensitive = this.reflector.get<boolean | undefined>(stepUpKey, context.getHandler());
-    if (sensitive && !(actor && this.isFresh(actor))) throw StepUpRequired();
+    if (sensitive && !(actor && this.isFresh(actor))) throw StepUpRequired(methodsOf(actor));
     return true;
   }
 
@@ -40,4 +40,10 @@ export class AssuranceGuard implements CanActivate {
     const age = this.clock.now().getTime() - steppedUpAt.getTime();
     return age < this.config.auth.stepUpTtlSeconds * 1000;
   }
+}
+
+/** What `POST /auth/step-up` takes from this actor; nothing from others than users. */
+function methodsOf(actor: Actor | undefined): { methods: ('password' | 'code')[] } {
+  if (actor?.kind !== 'user') return { methods: [] };
+  return { methods: [actor.secondFactor === 'enrolled' ? 'code' : 'password'] };
 }
