@@ -71,7 +71,6 @@ const refusals: Readonly<Record<string, string>> = {
   'secondFactor.confirm': 'SECOND_FACTOR_',
   'passwords.confirm': 'USER_TOKEN_INVALID',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
-  'passwords.confirm': 'USER_TOKEN_INVALID',
   'userLinks.accept': 'USER_TOKEN_INVALID',
   'userLinks.confirm': 'USER_TOKEN_INVALID',
   'auth.refresh': 'AUTH_INVALID_REFRESH_TOKEN',
