@@ -37,7 +37,7 @@ const statements: Readonly<Record<string, string>> = {
                 ORDER BY k.created_at DESC LIMIT 200`,
   // Those that the requests are made with are left alone.
   users: `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM users
-           WHERE email !~ '^(admin|support)-' ORDER BY created_at DESC LIMIT 200`,
+           WHERE email !~ '^(admin|support)-' ORDER BY (status = 'active') DESC, created_at DESC LIMIT 200`,
   // The seeded roles are what the requests are made with.
   roles: `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM roles
            WHERE id::text NOT LIKE '01936f7e-8a00-7000-8000-00000000a00_'
