@@ -45,6 +45,7 @@ export class AppConfig {
     readonly audience: string;
     readonly accessTokenTtlSeconds: number;
     readonly refreshTokenTtlSeconds: number;
+    readonly refreshGraceSeconds: number;
     /** How long an instance may act on permissions it read. */
     readonly permissionTtlSeconds: number;
     /** How long after a proof of who they are users may do what is sensitive. */

@@ -80,6 +80,7 @@ function authOf(values: Values, keysFile: string | undefined): AppConfig['auth']
     audience: values.JWT_AUDIENCE,
     accessTokenTtlSeconds: values.ACCESS_TOKEN_TTL_SECONDS,
     refreshTokenTtlSeconds: values.REFRESH_TOKEN_TTL_SECONDS,
+    refreshGraceSeconds: values.REFRESH_GRACE_SECONDS,
     permissionTtlSeconds: values.PERMISSION_TTL_SECONDS,
     stepUpTtlSeconds: values.STEP_UP_TTL_SECONDS,
   };

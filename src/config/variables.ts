@@ -64,6 +64,9 @@ export const variables = {
   JWT_AUDIENCE: text('orderly-api', 'The `aud` of access tokens.'),
   ACCESS_TOKEN_TTL_SECONDS: whole(900, 'Life of an access token.', { min: 10, max: 86_400 }),
   REFRESH_TOKEN_TTL_SECONDS: whole(1_209_600, 'Life of a refresh token.', { min: 60 }),
+  REFRESH_GRACE_SECONDS: whole(10, 'How long a used refresh token gets its successor once more.', {
+    max: 60,
+  }),
   PERMISSION_TTL_SECONDS: whole(30, 'How long an instance may act on permissions it has read.', {
     max: 3_600,
   }),

@@ -95,3 +95,78 @@ describe('the refresh tokens of a session', () => {
     );
   }, 60_000);
 });
+
+describe('the grace of a refresh token', () => {
+  let app: TestApp;
+  let signIn: SignIn;
+  let email: string;
+
+  beforeAll(async () => {
+    app = await startTestApp((config) => ({
+      ...config,
+      auth: { ...config.auth, refreshGraceSeconds: 10 },
+    }));
+    signIn = new SignIn(app);
+    ({ email } = await signIn.user('support'));
+  });
+  afterAll(() => app.close());
+
+  const age = (seconds: number): Promise<unknown> =>
+    app.sql(`UPDATE refresh_tokens SET used_at = used_at - make_interval(secs => $1)`, [seconds]);
+
+  async function refreshed(token: string): Promise<string> {
+    const { status, data } = await signIn.refresh(token);
+    expect(status).toBe(200);
+    return data.refreshToken;
+  }
+
+  it('answers the same successor to 50 uses at once, which is the only live token', async () => {
+    const { refreshToken } = (await signIn.login(email)).data;
+    const uses = await Promise.all(Array.from({ length: 50 }, () => refreshed(refreshToken)));
+    expect(new Set(uses).size).toBe(1);
+    expect(await refreshed(uses[0] as string)).not.toBe(uses[0]);
+  });
+
+  it('holds for the immediate predecessor only: an older token ends the session', async () => {
+    const first = (await signIn.login(email)).data.refreshToken;
+    const second = await refreshed(first);
+    expect(await refreshed(first)).toBe(second);
+    const third = await refreshed(second);
+    expect(await refreshed(second)).toBe(third);
+    expect((await signIn.refresh(first)).code).toBe('AUTH_INVALID_REFRESH_TOKEN');
+    expect((await signIn.refresh(third)).code).toBe('AUTH_INVALID_REFRESH_TOKEN');
+  });
+
+  it('ends after ten seconds: then the predecessor ends the session as well', async () => {
+    const first = (await signIn.login(email)).data.refreshToken;
+    const second = await refreshed(first);
+    await age(9);
+    expect(await refreshed(first)).toBe(second);
+    await age(2);
+    expect((await signIn.refresh(first)).code).toBe('AUTH_INVALID_REFRESH_TOKEN');
+    expect((await signIn.refresh(second)).code).toBe('AUTH_INVALID_REFRESH_TOKEN');
+    const events = await app.sql(
+      `SELECT 1 FROM audit_entries WHERE action = 'auth.refresh_reused'`,
+    );
+    expect(events).toHaveLength(2);
+  });
+
+  it('does not outlive the session', async () => {
+    const { refreshToken, accessToken } = (await signIn.login(email)).data;
+    await refreshed(refreshToken);
+    await signIn.logout(accessToken);
+    expect((await signIn.refresh(refreshToken)).code).toBe('AUTH_INVALID_REFRESH_TOKEN');
+  });
+
+  it('leaves the way from one token to the next in the database for the newest step only', async () => {
+    const first = (await signIn.login(email)).data;
+    let token = first.refreshToken;
+    for (let step = 0; step < 4; step += 1) token = await refreshed(token);
+    const [row] = await app.sql(
+      `SELECT count(successor_salt)::int AS salts, count(*)::int AS tokens FROM refresh_tokens
+        WHERE session_id = $1`,
+      [decodeToken(first.accessToken).claims['sid']],
+    );
+    expect(row).toEqual({ salts: 1, tokens: 5 });
+  });
+});

@@ -1,7 +1,15 @@
 import type { AppConfig } from '../../src/config/app-config.js';
 import { loadConfig } from '../../src/config/load-config.js';
 
-/** The testing environment's configuration on the given database. */
+/**
+ * The testing environment's configuration on the given database. A refresh token works strictly
+ * once, so that a reuse needs no waiting; the grace has tests of its own.
+ */
 export function testConfig(databaseUrl: string): AppConfig {
-  return loadConfig({ NODE_ENV: 'testing', DATABASE_URL: databaseUrl, THROTTLE_ENABLED: 'false' });
+  return loadConfig({
+    NODE_ENV: 'testing',
+    DATABASE_URL: databaseUrl,
+    THROTTLE_ENABLED: 'false',
+    REFRESH_GRACE_SECONDS: '0',
+  });
 }

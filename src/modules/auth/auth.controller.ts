@@ -59,7 +59,8 @@ export class AuthController {
   @Public()
   @ApiEnvelope(TokensResponse, {
     summary: 'Swap a refresh token for a new pair of tokens',
-    description: 'Each refresh token works once. One that comes twice ends its session.',
+    description:
+      'Each refresh token works once; for a few seconds it gets the same answer again. Later a used one ends its session.',
     message: 'Refreshed',
     errors: [InvalidRefreshToken],
   })

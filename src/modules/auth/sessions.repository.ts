@@ -39,6 +39,17 @@ export interface SessionsToEnd {
   readonly exceptSessionId?: string | undefined;
 }
 
+export interface Rotation {
+  readonly tokenHash: Buffer;
+  readonly successorHash: Buffer;
+  readonly salt: Buffer;
+  readonly kind: SessionKind;
+}
+
+export interface RepeatableUse extends SessionOwner {
+  readonly salt: Buffer;
+}
+
 const isLive = `s.ended_at IS NULL AND s.expires_at > now()`;
 
 @Injectable()
@@ -73,19 +84,18 @@ export class SessionsRepository {
   }
 
   /** Uses up a token and stores its successor, or answers null: of many at once exactly one wins. */
-  rotate(
-    tokenHash: Buffer,
-    successorHash: Buffer,
-    kind: SessionKind,
-  ): Promise<SessionOwner | null> {
+  rotate({ tokenHash, successorHash, salt, kind }: Rotation): Promise<SessionOwner | null> {
     const client = requestContext();
     return this.sql.one(
       `WITH used AS (
-         UPDATE refresh_tokens t SET used_at = now()
+         UPDATE refresh_tokens t SET used_at = now(), successor_salt = $7
            FROM sessions s JOIN active_users u ON u.id = s.user_id
           WHERE t.token_hash = $1 AND t.used_at IS NULL AND s.id = t.session_id AND s.kind = $4
             AND ${isLive}
-         RETURNING t.session_id, s.user_id, u.name
+         RETURNING t.id, t.session_id, s.user_id, u.name
+       ), forgotten AS (
+         UPDATE refresh_tokens t SET successor_salt = NULL FROM used
+          WHERE t.session_id = used.session_id AND t.id <> used.id AND t.successor_salt IS NOT NULL
        ), successor AS (
          INSERT INTO refresh_tokens (id, session_id, token_hash)
          SELECT $2, session_id, $3 FROM used
@@ -94,7 +104,31 @@ export class SessionsRepository {
            FROM used WHERE s.id = used.session_id
        )
        SELECT session_id AS "sessionId", user_id AS "userId", name FROM used`,
-      [tokenHash, newId(), successorHash, kind, client?.userAgent ?? null, client?.ip || null],
+      [
+        tokenHash,
+        newId(),
+        successorHash,
+        kind,
+        client?.userAgent ?? null,
+        client?.ip || null,
+        salt,
+      ],
+    );
+  }
+
+  /** The salt of a token that was used a moment ago and whose successor was not used yet. */
+  findRepeatable(
+    tokenHash: Buffer,
+    kind: SessionKind,
+    graceSeconds: number,
+  ): Promise<RepeatableUse | null> {
+    return this.sql.one(
+      `SELECT t.successor_salt AS salt, s.id AS "sessionId", s.user_id AS "userId", u.name
+         FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+         JOIN active_users u ON u.id = s.user_id
+        WHERE t.token_hash = $1 AND s.kind = $2 AND t.successor_salt IS NOT NULL
+          AND t.used_at > now() - make_interval(secs => $3) AND ${isLive}`,
+      [tokenHash, kind, graceSeconds],
     );
   }
 

@@ -5,7 +5,12 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { newId } from '../../platform/ids.js';
 import { InvalidRefreshToken } from './auth.errors.js';
-import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
+import {
+  hashOfRefreshToken,
+  newRefreshSecret,
+  newSuccessorSalt,
+  successorOf,
+} from './refresh-secret.js';
 import type { SessionEnd } from './session-end.js';
 import type { SessionKind } from './session-kind.js';
 import {
@@ -50,15 +55,17 @@ export class SessionsService {
     return this.issuer.issue(user.id, session.id, secret.token);
   }
 
-  /** Swaps a refresh token for the next pair. A token that comes twice ends its session. */
+  /**
+   * Swaps a refresh token for the next pair. The same token again gets the same successor for a
+   * moment (two tabs, a lost answer); later, or once that was used, it ends the session.
+   */
   async refresh(token: string, kind: SessionKind): Promise<IssuedTokens> {
-    const hash = hashOfRefreshToken(token);
-    const successor = newRefreshSecret();
-    const owner = await this.sessions.rotate(hash, successor.hash, kind);
-    if (!owner) {
-      await this.endIfReused(hash);
-      throw InvalidRefreshToken();
-    }
+    const tokenHash = hashOfRefreshToken(token);
+    const salt = newSuccessorSalt();
+    const successor = successorOf(token, salt);
+    const use = { tokenHash, successorHash: successor.hash, salt, kind };
+    const owner = await this.sessions.rotate(use);
+    if (!owner) return this.refreshAgain(token, tokenHash, kind);
     return this.issuer.issue(owner.userId, owner.sessionId, successor.token);
   }
 
@@ -100,6 +107,21 @@ export class SessionsService {
       await this.actors.changed(...ended);
       return ended.length;
     });
+  }
+
+  private async refreshAgain(
+    token: string,
+    tokenHash: Buffer,
+    kind: SessionKind,
+  ): Promise<IssuedTokens> {
+    const { refreshGraceSeconds } = this.issuer;
+    const again = await this.sessions.findRepeatable(tokenHash, kind, refreshGraceSeconds);
+    if (!again) {
+      await this.endIfReused(tokenHash);
+      throw InvalidRefreshToken();
+    }
+    const successor = successorOf(token, again.salt);
+    return this.issuer.issue(again.userId, again.sessionId, successor.token);
   }
 
   private async endIfReused(hash: Buffer): Promise<void> {

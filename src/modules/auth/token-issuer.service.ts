@@ -26,6 +26,10 @@ export class TokenIssuer {
     return this.config.auth.refreshTokenTtlSeconds;
   }
 
+  get refreshGraceSeconds(): number {
+    return this.config.auth.refreshGraceSeconds;
+  }
+
   /** Signs an access token: claims iss, aud, sub, sid, jti, typ, iat, exp; header alg, typ, kid. */
   async issue(userId: string, sessionId: string, refreshToken: string): Promise<IssuedTokens> {
     const payload = { sid: sessionId, typ: accessTokenType };

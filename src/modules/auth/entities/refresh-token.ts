@@ -5,6 +5,10 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Unique('uq_refresh_tokens_token_hash', ['tokenHash'])
 @Index('ix_refresh_tokens_session_id', ['sessionId'])
 @Check('ck_refresh_tokens_token_hash', `octet_length(token_hash) = 32`)
+@Check(
+  'ck_refresh_tokens_successor_salt',
+  `successor_salt IS NULL OR (octet_length(successor_salt) = 32 AND used_at IS NOT NULL)`,
+)
 export class RefreshToken {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_refresh_tokens' })
   id: string;
@@ -19,6 +23,10 @@ export class RefreshToken {
 
   @Column('timestamptz', { nullable: true })
   usedAt: Date | null;
+
+  /** Leads from this token to the next one, while that is the newest. */
+  @Column('bytea', { nullable: true })
+  successorSalt: Buffer | null;
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
