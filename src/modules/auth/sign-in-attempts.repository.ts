@@ -17,17 +17,18 @@ export interface Reserved {
   readonly failures: number;
 }
 
-// One attempt more, unless the key is locked. The row lock makes parallel attempts pass one by one.
+// One attempt more, unless the key is locked. The row lock makes parallel attempts pass one by one;
+// now() would be a time before the wait for it, when what the other one left seems still to come.
 function reserving(key: string, free: string, source: string): string {
-  const failures = `CASE WHEN a.last_at < now() - interval '24 hours' THEN 1 ELSE a.failures + 1 END`;
-  const locked = `now() + make_interval(secs => CASE WHEN (${failures}) < ${free} THEN 0
+  const failures = `CASE WHEN a.last_at < clock_timestamp() - interval '24 hours' THEN 1 ELSE a.failures + 1 END`;
+  const locked = `clock_timestamp() + make_interval(secs => CASE WHEN (${failures}) < ${free} THEN 0
                     ELSE least($5::int, power(2, least((${failures}) - ${free}, 20))) END)`;
   return `INSERT INTO sign_in_attempts AS a (key_hash, failures, last_at, locked_until)
-          SELECT ${key}::bytea, 1, now(), now() + make_interval(secs => CASE WHEN ${free} > 1 THEN 0 ELSE 1 END)
+          SELECT ${key}::bytea, 1, clock_timestamp(), clock_timestamp() + make_interval(secs => CASE WHEN ${free} > 1 THEN 0 ELSE 1 END)
             ${source}
           ON CONFLICT (key_hash) DO UPDATE
-             SET failures = ${failures}, last_at = now(), locked_until = ${locked}
-           WHERE a.locked_until <= now()
+             SET failures = ${failures}, last_at = clock_timestamp(), locked_until = ${locked}
+           WHERE a.locked_until <= clock_timestamp()
           RETURNING failures`;
 }
 
