@@ -4,15 +4,18 @@ import { createServer } from 'node:http';
 import pg from 'pg';
 import { floorCatalog } from './floor-catalog.mjs';
 import { floorOrders } from './floor-orders.mjs';
+import { floorSignIn } from './floor-sign-in.mjs';
 import { tokenReader } from './floor-token.mjs';
 
-const { DATABASE_URL, DATABASE_POOL_MAX, JWT_KEYS, CURSOR_SECRET, PORT } = process.env;
+const { DATABASE_URL, DATABASE_POOL_MAX, JWT_KEYS, CURSOR_SECRET, PASSWORD_HASH, PORT } =
+  process.env;
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(DATABASE_POOL_MAX) });
 const readToken = tokenReader(JWT_KEYS);
 const catalog = floorCatalog(pool, CURSOR_SECRET);
 const orders = floorOrders(pool);
+const signIn = floorSignIn(PASSWORD_HASH);
 const products = '/api/v1/products';
 
 function answer(response, status, body, headers) {
@@ -25,11 +28,11 @@ function answer(response, status, body, headers) {
   response.end(body);
 }
 
-function refuse(response, status, code) {
-  answer(response, status, `{"status":"error","error":{"code":"${code}"}}`);
-}
+const refusal = (code) => `{"status":"error","error":{"code":"${code}"}}`;
 
-function route(request, claims) {
+const refuse = (response, status, code) => answer(response, status, refusal(code));
+
+function routeOfUser(request, claims) {
   const { method, url } = request;
   if (method === 'POST' && url === '/api/v1/orders') return orders.place(request, claims);
   if (method !== 'GET' || !url.startsWith(products)) return null;
@@ -37,10 +40,15 @@ function route(request, claims) {
   return catalog.list(url);
 }
 
-async function handle(request, response) {
+async function route(request) {
+  if (request.url === '/api/v1/auth/login') return signIn(request);
   const claims = readToken(request.headers.authorization);
-  if (claims === null) return refuse(response, 401, 'UNAUTHENTICATED');
-  const found = await route(request, claims);
+  if (claims === null) return { status: 401, body: refusal('UNAUTHENTICATED') };
+  return routeOfUser(request, claims);
+}
+
+async function handle(request, response) {
+  const found = await route(request);
   if (!found) return refuse(response, 404, 'NOT_FOUND');
   answer(response, found.status, found.body, found.headers);
 }

@@ -38,7 +38,8 @@ async function upload(url, token, file) {
 }
 
 async function throughProduct(url, secrets, file, profile) {
-  const user = { count: 1, role: 'admin', jwtKeys: secrets.jwt };
+  const { jwt: jwtKeys, passwordHash } = secrets;
+  const user = { count: 1, role: 'admin', jwtKeys, passwordHash };
   const [token] = await withClient(url, (client) => seedUsers(client, user));
   const server = await startProduct(url, secrets, profile);
   try {

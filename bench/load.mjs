@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
 import { hotSku, skuOf } from './seed.mjs';
+import { signIn } from './sign-in.mjs';
 
 const connections = 64;
+const signInConnections = 16;
 const pathsPerConnection = 200;
 
 let world = null;
@@ -40,20 +42,30 @@ function order(firstSku) {
 }
 
 function requestsOf(workload) {
+  const setupRequest = (request) => ({ ...request, ...signIn() });
+  if (workload === 'sign-in') return [{ ...signIn(), setupRequest }];
   if (workload === 'place') return [order()];
   if (workload === 'place-hot') return [order(hotSku)];
   return Array.from({ length: pathsPerConnection }, reads[workload]);
 }
 
 async function run({ url, workload, seconds }) {
+  if (workload === 'by-id-busy') {
+    const wave = run({ url, workload: 'sign-in', seconds });
+    const [reads] = await Promise.all([run({ url, workload: 'by-id', seconds }), wave]);
+    return reads;
+  }
   const result = await autocannon({
     url,
-    connections,
+    connections: workload === 'sign-in' ? signInConnections : connections,
     duration: seconds,
     setupClient: (client) => client.setRequests(requestsOf(workload)),
   });
   const failed = result.errors + result.timeouts + result.non2xx;
-  if (failed > 0) throw new Error(`${workload}: ${failed} requests failed at ${url}.`);
+  if (failed > 0) {
+    const statuses = JSON.stringify(result.statusCodeStats);
+    throw new Error(`${workload}: ${failed} requests failed at ${url}: ${statuses}.`);
+  }
   return {
     requests: result['2xx'],
     perSecond: result['2xx'] / result.duration,

@@ -1,6 +1,15 @@
 import { parseArgs } from 'node:util';
 
-export const workloadNames = ['by-id', 'list', 'list-deep', 'place', 'place-hot', 'import'];
+export const workloadNames = [
+  'by-id',
+  'list',
+  'list-deep',
+  'place',
+  'place-hot',
+  'sign-in',
+  'by-id-busy',
+  'import',
+];
 
 const help = `Usage: npm run bench -- [options]
 

@@ -99,6 +99,8 @@ export function startProduct(database, secrets, profile = null) {
     MAIL_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'bench@example.com',
     THROTTLE_LIMIT: '1000000000',
+    THROTTLE_LOGIN_LIMIT: '1000000000',
+    SIGN_IN_ADDRESS_ATTEMPTS: '100000',
   };
   const flags = profileFlags(profile, 'product');
   return startServer([...flags, '--max-semi-space-size=8', 'dist/src/main.js'], env, '/readyz');
@@ -110,6 +112,7 @@ export function startFloor(database, secrets, profile = null) {
     DATABASE_POOL_MAX: String(secrets.poolMax),
     JWT_KEYS: secrets.jwt,
     CURSOR_SECRET: secrets.cursor,
+    PASSWORD_HASH: secrets.passwordHash,
   };
   return startServer([...profileFlags(profile, 'floor'), pathOf('floor.mjs')], env, '/');
 }

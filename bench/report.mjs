@@ -4,6 +4,8 @@ const titles = {
   'list-deep': 'the same, 2,500 pages in',
   place: 'place a 3-line order',
   'place-hot': 'the same, all want one product',
+  'sign-in': 'sign in',
+  'by-id-busy': 'product by id amid sign-ins, against alone',
   import: 'import of an order history',
 };
 
@@ -13,6 +15,8 @@ const targets = {
   'list-deep': 'P6: as page 1, ± 10 %',
   place: 'P4: ≥ 0.85; with group commit 2.5',
   'place-hot': 'P5: 3 × pgbench of six statements',
+  'sign-in': '',
+  'by-id-busy': '',
   import: 'P7: ≥ 0.7, ≤ 200 MB',
 };
 
@@ -67,7 +71,7 @@ export function table(results) {
 export function notes(results, { rounds, seconds }) {
   const lines = [
     `${rounds} rounds in turns; medians, ratios with their spread; above 1 the product is ahead.`,
-    `A turn is ${seconds} s of 64 connections on a pool of 10. An import's unit is a row of the file.`,
+    `A turn is ${seconds} s of 64 connections (sign-ins: 16) on a pool of 10. An import's unit is a row of the file.`,
   ];
   const imported = results.import;
   if (imported)

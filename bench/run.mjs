@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { hash } from '@node-rs/argon2';
 import { requireBalance } from './books.mjs';
 import { startDatabase, withClient } from './database.mjs';
 import { summarise } from './figures.mjs';
+import { argon2Options } from '../dist/src/modules/users/password-hashing.service.js';
 import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { cursorAfter } from './floor-catalog.mjs';
 import { measureImports } from './import.mjs';
@@ -11,7 +13,7 @@ import { readOptions } from './options.mjs';
 import { peakMb, startFloor, startLoad, startProduct } from './processes.mjs';
 import { notes, table } from './report.mjs';
 import { requireSameAnswers } from './same-answers.mjs';
-import { seed } from './seed.mjs';
+import { password, seed } from './seed.mjs';
 import { measure } from './turns.mjs';
 
 const pages = 20;
@@ -29,7 +31,7 @@ async function deepCursors(url, secret) {
 
 async function prepare(database, secrets, profile) {
   say('Seeding 100,000 products …\n');
-  const world = await seed(database.url, secrets.jwt);
+  const world = await seed(database.url, secrets);
   world.cursors = await deepCursors(database.url, secrets.cursor);
   const product = await startProduct(database.url, secrets, profile);
   const floor = await startFloor(database.url, secrets, profile);
@@ -74,7 +76,13 @@ async function measureServers(database, secrets, options, names) {
 
 async function measureAll(options) {
   const random = () => randomBytes(48).toString('base64');
-  const secrets = { jwt: newKeySetText(), cursor: random(), csrf: random(), poolMax: 10 };
+  const secrets = {
+    jwt: newKeySetText(),
+    cursor: random(),
+    csrf: random(),
+    passwordHash: await hash(password, argon2Options),
+    poolMax: 10,
+  };
   const database = await startDatabase();
   try {
     const served = options.only.filter((name) => name !== 'import');

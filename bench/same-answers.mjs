@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { withClient } from './database.mjs';
 import { hotSku, skuOf } from './seed.mjs';
+import { statusOfSignIn } from './sign-in.mjs';
 
 const samples = 10;
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -76,8 +77,16 @@ async function comparePlacements({ product, floor, world, database }) {
   deepStrictEqual(answers[0], answers[1], 'a placement');
 }
 
+async function compareSignIns({ product, floor }) {
+  for (const { url } of [product, floor]) {
+    const statuses = [await statusOfSignIn(url), await statusOfSignIn(url, 'a wrong guess')];
+    deepStrictEqual(statuses, [200, 401], 'a sign-in');
+  }
+}
+
 /** Throws unless product and floor answer the same, and write the same for a placement. */
 export async function requireSameAnswers(context) {
   await compareReads(context);
   await comparePlacements(context);
+  await compareSignIns(context);
 }

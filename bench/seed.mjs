@@ -4,6 +4,7 @@ import { withClient } from './database.mjs';
 export const productCount = 100_000;
 export const userCount = 200;
 export const hotSku = 'HOT-000001';
+export const password = 'a password for the benchmark';
 
 export const skuOf = (number) => `SKU-${String(number).padStart(6, '0')}`;
 
@@ -31,7 +32,7 @@ const levels = `
 const users = `
   WITH made AS (
     INSERT INTO users (id, email, name, password_hash)
-    SELECT uuidv7(), 'user' || n || '@example.com', 'User ' || n, '$argon2id$unusable'
+    SELECT uuidv7(), 'user' || n || '@example.com', 'User ' || n, $3
       FROM generate_series(1, $1::int) AS n RETURNING id
   ), assigned AS (
     INSERT INTO role_assignments (id, user_id, role_id)
@@ -54,20 +55,21 @@ function accessToken({ kid, key }, userId, sessionId) {
 }
 
 /** Makes users of a role who are signed in; resolves to their access tokens. */
-export async function seedUsers(client, { count, role, jwtKeys }) {
-  const { rows } = await client.query(users, [count, role]);
+export async function seedUsers(client, { count, role, jwtKeys, passwordHash }) {
+  const { rows } = await client.query(users, [count, role, passwordHash]);
   const [jwk] = JSON.parse(jwtKeys).keys;
   const signer = { kid: jwk.kid, key: createPrivateKey({ format: 'jwk', key: jwk }) };
   return rows.map(({ id, user_id: userId }) => accessToken(signer, userId, id));
 }
 
 /** Fills the database; resolves to the tokens of its users and the ids of its products. */
-export async function seed(url, jwtKeys) {
+export async function seed(url, { jwt: jwtKeys, passwordHash }) {
   return withClient(url, async (client) => {
     const { rows } = await client.query(warehouse);
     await client.query(products, [productCount, hotSku]);
     await client.query(levels, [rows[0].id, hotSku]);
-    const tokens = await seedUsers(client, { count: userCount, role: 'order_manager', jwtKeys });
+    const asked = { count: userCount, role: 'order_manager', jwtKeys, passwordHash };
+    const tokens = await seedUsers(client, asked);
     await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
     const ids = await client.query(`SELECT id FROM products WHERE sku <> $1 ORDER BY id`, [hotSku]);

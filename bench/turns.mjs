@@ -1,13 +1,25 @@
 import { cpuMs } from './processes.mjs';
+import { statusOfSignIn } from './sign-in.mjs';
 
 const warmUpSeconds = 3;
+const signsIn = (workload) => workload === 'sign-in' || workload === 'by-id-busy';
 
-async function turn({ load, workload, seconds }, server) {
+async function turn(load, { server, workload, seconds }) {
   const before = cpuMs(server.pid);
   const result = await load.run({ url: server.url, workload, seconds });
   const after = cpuMs(server.pid);
-  const cpuUs = before === null ? null : ((after - before) * 1000) / result.requests;
+  const known = before !== null && workload !== 'by-id-busy';
+  const cpuUs = known ? ((after - before) * 1000) / result.requests : null;
+  // Clients that went away leave their sign-ins in the queue: they must not burden the next turn.
+  if (signsIn(workload)) await statusOfSignIn(server.url);
   return { ...result, cpuUs };
+}
+
+/** What the two sides do; amid sign-ins, the product is compared with itself alone. */
+function sidesOf({ product, floor }, workload) {
+  const first = { server: product, workload };
+  if (workload === 'by-id-busy') return [first, { server: product, workload: 'by-id' }];
+  return [first, { server: floor, workload }];
 }
 
 /**
@@ -15,14 +27,14 @@ async function turn({ load, workload, seconds }, server) {
  * were answered in all, the warm-up's too.
  */
 export async function measure(context, { rounds: count, seconds }, workload) {
-  const { product, floor, load } = context;
+  const [product, floor] = sidesOf(context, workload);
   let answered = 0;
-  const take = async (server, length) => {
-    const result = await turn({ load, workload, seconds: length }, server);
+  const take = async (side, length) => {
+    const result = await turn(context.load, { ...side, seconds: length });
     answered += result.requests;
     return result;
   };
-  for (const server of [product, floor]) await take(server, warmUpSeconds);
+  for (const side of [product, floor]) await take(side, warmUpSeconds);
   const rounds = [];
   for (let round = 0; round < count; round += 1) {
     rounds.push({ product: await take(product, seconds), floor: await take(floor, seconds) });
