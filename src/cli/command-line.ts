@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './audit.command.js';
+import { apiKeyCommand } from './api-key.command.js';
 import { errorsCommand } from './errors.command.js';
 import { failureLine } from './failure-line.js';
 import { importCommand } from './import.command.js';
@@ -21,6 +22,7 @@ function commandLine(): Command {
     userCommand(),
     auditCommand(),
     keysCommand(),
+    apiKeyCommand(),
     seedCommand(),
     migrateCommand(),
     migrationCommand(),

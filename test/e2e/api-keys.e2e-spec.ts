@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import { ApiKeyUse } from '../../src/modules/api-keys/api-key-use.service.js';
 import { newApiKeySecret } from '../../src/platform/access/api-key-format.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase } from '../support/database.js';
@@ -97,6 +98,7 @@ describe('API keys', () => {
   it('are looked up once, not per request', async () => {
     const { secret } = await issue();
     await app.http().get('/api/v1/me').set(withKey(secret));
+    await app.get(ApiKeyUse).flush();
     const statements = await statementsOf(() => app.http().get('/api/v1/me').set(withKey(secret)));
     expect(statements).toEqual([]);
   });

@@ -176,4 +176,17 @@ describe('the command line', () => {
     const { code, err } = await run('migration generate Stuff');
     expect([code, err]).toEqual([1, expect.stringContaining('add-loyalty-points')]);
   });
+
+  it('makes an API key of a user and prints it, and nothing else, once', async () => {
+    await app.as('admin');
+    const owner = '--owner admin-0@example.com';
+    const made = await run(`api-key create --name Export ${owner} --permission stock:read`);
+    expect([made.code, made.out]).toEqual([0, expect.stringMatching(/^ok_\w{8}_\w{49}\n$/)]);
+    const answer = await app.http().get('/api/v1/me').set('X-API-Key', made.out.trim());
+    expect(answer.body).toMatchObject({ data: { permissions: ['stock:read'] } });
+    const nobody = await run('api-key create --name X --owner x@y.zz --permission stock:read');
+    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('no such user')]);
+    const days = await run(`api-key create --name X ${owner} --permission stock:read --days 1.5`);
+    expect([days.code, days.err]).toEqual([1, expect.stringContaining('--days')]);
+  });
 });

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiKeySource, type KnownApiKey } from '../../platform/access/api-key-source.js';
+import {
+  type ApiKeySighting,
+  ApiKeySource,
+  type KnownApiKey,
+} from '../../platform/access/api-key-source.js';
 import { knownPermissions, type Permission } from '../../platform/access/permissions.js';
+import { ApiKeyUse } from './api-key-use.service.js';
 import { ApiKeySecretsRepository, type SecretRow } from './api-key-secrets.repository.js';
 
 /** What the key was given and its owner still has. */
@@ -11,7 +16,10 @@ function permissionsOf({ permissions, ownerPermissions }: SecretRow): Permission
 
 @Injectable()
 export class StoredApiKeySource extends ApiKeySource {
-  constructor(private readonly secrets: ApiKeySecretsRepository) {
+  constructor(
+    private readonly secrets: ApiKeySecretsRepository,
+    private readonly use: ApiKeyUse,
+  ) {
     super();
   }
 
@@ -33,5 +41,7 @@ export class StoredApiKeySource extends ApiKeySource {
     };
   }
 
-  saw(): void {}
+  saw(key: KnownApiKey, sighting: ApiKeySighting): void {
+    this.use.saw(key, sighting);
+  }
 }

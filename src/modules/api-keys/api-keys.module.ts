@@ -7,23 +7,28 @@ import { ApiKeyLifetime } from './api-key-lifetime.service.js';
 import { ApiKeyRotation } from './api-key-rotation.service.js';
 import { ApiKeySecretsRepository } from './api-key-secrets.repository.js';
 import { StoredApiKeySource } from './api-key-source.service.js';
+import { ApiKeyUseRepository } from './api-key-use.repository.js';
+import { ApiKeyUse } from './api-key-use.service.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { ApiKey } from './entities/api-key.js';
 import { ApiKeySecretRow } from './entities/api-key-secret.js';
+import { ApiKeySightingRow } from './entities/api-key-sighting.js';
 import { OwnerChangedListener } from './owner-changed.listener.js';
 
 /** Global, because the access guard of the platform finds its `ApiKeySource` here. */
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKey, ApiKeySecretRow])],
+  imports: [TypeOrmModule.forFeature([ApiKey, ApiKeySecretRow, ApiKeySightingRow])],
   controllers: [ApiKeyCommandsController, ApiKeysController],
   providers: [
     ApiKeyChanges,
     ApiKeyLifetime,
     ApiKeyRotation,
     ApiKeySecretsRepository,
+    ApiKeyUse,
+    ApiKeyUseRepository,
     ApiKeysRepository,
     ApiKeysService,
     OwnerChangedListener,

@@ -1,8 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { UserRequired } from '../../platform/access/access.errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated } from '../../platform/access/requires.decorator.js';
+import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { WithoutSecondFactor } from '../../platform/access/without-second-factor.decorator.js';
 import { ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
@@ -19,11 +21,12 @@ export class StepUpController {
 
   @Post('step-up')
   @Authenticated()
+  @UsersOnly()
   @Throttled('login')
   @ApiNoContent({
     summary: 'Prove again who you are, before a sensitive command',
     description: 'Holds for this session and STEP_UP_TTL_SECONDS; a fresh sign-in counts as well.',
-    errors: [StepUpRefused, SignInLocked, SignInBusy],
+    errors: [UserRequired, StepUpRefused, SignInLocked, SignInBusy],
   })
   stepUp(@CurrentActor() actor: Actor, @Body() body: StepUpRequest): Promise<void> {
     return this.service.stepUp(actor, body);

@@ -1,8 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { UserRequired } from '../../platform/access/access.errors.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Authenticated, Public } from '../../platform/access/requires.decorator.js';
+import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { accepted, AcceptedResponse } from './dto/accepted.response.js';
@@ -29,10 +31,11 @@ export class PasswordsController {
 
   @Post('me/password')
   @Authenticated()
+  @UsersOnly()
   @Throttled('login')
   @ApiNoContent({
     summary: 'Change your password: ends all of your other sessions',
-    errors: [CurrentPasswordWrong, ...refused],
+    errors: [UserRequired, CurrentPasswordWrong, ...refused],
   })
   change(@CurrentActor() actor: Actor, @Body() body: ChangePasswordRequest): Promise<void> {
     return this.passwords.change(actor, body);

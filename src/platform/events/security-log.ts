@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../access/actor.js';
+import { type Actor, auditNameOf } from '../access/actor.js';
 import { Sql } from '../database/sql.js';
 import { newId } from '../ids.js';
 import { requestContext } from '../observability/request-context.js';
@@ -36,7 +36,7 @@ export class SecurityLog {
       resource?.id ?? null,
       actor.kind,
       actor.id,
-      actor.name,
+      auditNameOf(actor),
       context?.requestId ?? null,
       context?.ip ?? null,
       details ? JSON.stringify(maskSecrets(details)) : null,
