@@ -16,12 +16,12 @@ import { StepUpService } from './step-up.service.js';
 @ApiTags('auth')
 @Controller('auth')
 @WithoutSecondFactor()
+@UsersOnly()
 export class StepUpController {
   constructor(private readonly service: StepUpService) {}
 
   @Post('step-up')
   @Authenticated()
-  @UsersOnly()
   @Throttled('login')
   @ApiNoContent({
     summary: 'Prove again who you are, before a sensitive command',

@@ -26,12 +26,12 @@ const refused = [PasswordInvalid, PasswordCommon, SignInBusy];
 
 @ApiTags('auth')
 @Controller()
+@UsersOnly()
 export class PasswordsController {
   constructor(private readonly passwords: PasswordsService) {}
 
   @Post('me/password')
   @Authenticated()
-  @UsersOnly()
   @Throttled('login')
   @ApiNoContent({
     summary: 'Change your password: ends all of your other sessions',
