@@ -26,6 +26,7 @@ import { JobsModule } from './platform/jobs/jobs.module.js';
 import { KeysModule } from './platform/keys/keys.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { PeriodicModule } from './platform/periodic/periodic.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
@@ -42,6 +43,7 @@ const platform = [
   KeysModule,
   MailModule,
   ObservabilityModule,
+  PeriodicModule,
   ScheduleModule.forRoot(),
   SignalsModule,
   // After the access module: guards run in the order of their modules.

@@ -15,6 +15,7 @@ import { requireFreePort } from './platform/lifecycle/port.js';
 import { ProgramState } from './platform/lifecycle/program-state.js';
 import { NestLogger } from './platform/observability/nest-logger.js';
 import { RootLogger } from './platform/observability/root-logger.js';
+import { PeriodicWork } from './platform/periodic/periodic-work.js';
 
 /** The process that the program runs in: signals come from it, and it ends with a code. */
 export interface ProgramHost extends NodeJS.EventEmitter {
@@ -56,6 +57,7 @@ async function serve(
   app.get(ProgramState).serve();
   await app.listen(port, address);
   await app.get(JobEngine).work();
+  app.get(PeriodicWork).start();
   const served = config.http.publicUrl ?? (await app.getUrl());
   new Logger('Orderly').log(`Serving at ${served}`);
   if (config.environment === 'development')

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import pg from 'pg';
 import { OrderExpiry } from '../../src/modules/orders/order-expiry.service.js';
 import { StockService } from '../../src/modules/stock/stock.service.js';
+import { PeriodicWork } from '../../src/platform/periodic/periodic-work.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type OrderBody, OrderDesk } from '../support/order-desk.js';
 import { eventsOf } from '../support/resource.js';
+import { until } from '../support/until.js';
 
 let test: TestApp;
 let desk: OrderDesk;
@@ -126,7 +127,9 @@ describe('an order whose reservations ran out', () => {
     await client.connect();
     try {
       await client.query('BEGIN');
-      await client.query('SELECT pg_advisory_xact_lock(7266101)');
+      await client.query(
+        `SELECT pg_advisory_xact_lock(hashtextextended('orderly.orders.expiry', 0))`,
+      );
       expect(await expiry.run()).toBe(0);
       await client.query('ROLLBACK');
     } finally {
@@ -137,17 +140,12 @@ describe('an order whose reservations ran out', () => {
     expect(await statusOf(order)).toBe('expired');
   });
 
-  it('expires by the clock once the interval runs, and no more after the stop', async () => {
-    const schedule = test.get(SchedulerRegistry);
-    expect(schedule.doesExist('interval', 'orders.expiry')).toBe(false);
-    expiry.start();
-    expect(schedule.doesExist('interval', 'orders.expiry')).toBe(true);
+  it('expires by the clock once the program serves, and no more after the stop', async () => {
+    const periodic = test.get(PeriodicWork);
+    periodic.start();
     const order = await overdue();
-    const failing = jest.spyOn(expiry, 'run').mockRejectedValueOnce(new Error('no database'));
-    while ((await statusOf(order)) !== 'expired') await new Promise((done) => setTimeout(done, 20));
-    expect(failing.mock.calls.length).toBeGreaterThan(1);
-    await expiry.beforeApplicationShutdown();
-    expect(schedule.doesExist('interval', 'orders.expiry')).toBe(false);
+    await until(async () => (await statusOf(order)) === 'expired');
+    await periodic.beforeApplicationShutdown();
     await overdue();
     expect(await expiry.run()).toBe(0);
   });

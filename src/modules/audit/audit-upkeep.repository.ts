@@ -25,12 +25,6 @@ export class AuditUpkeepRepository {
     private readonly entities: Entities,
   ) {}
 
-  /** One instance at a time, until the end of the transaction; false when another one is at it. */
-  async claim(): Promise<boolean> {
-    const text = `SELECT pg_try_advisory_xact_lock(hashtextextended('orderly.audit', 0)) AS claimed`;
-    return (await this.sql.one<{ claimed: boolean }>(text))?.claimed === true;
-  }
-
   /** Partitions of this month and the next two, and of months whose entries have none. */
   async createPartitions(): Promise<void> {
     // Asked first: a table cannot be changed by a statement that reads it.

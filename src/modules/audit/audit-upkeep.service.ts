@@ -1,76 +1,39 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import { SchedulerRegistry } from '@nestjs/schedule';
+import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { systemActor } from '../../platform/access/actor.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
+import type { PeriodicTask, Turn } from '../../platform/periodic/periodic-task.js';
+import { PeriodicWork } from '../../platform/periodic/periodic-work.js';
 import { nextInterval, sealed } from './audit-seal-chain.js';
 import { AuditUpkeepRepository } from './audit-upkeep.repository.js';
 
-const intervalName = 'audit.upkeep';
 const everyMs = 15 * 60_000;
 const lagMinutes = 10;
 
 /** Makes partitions ahead, seals closed hours and removes expired months: one instance at a time. */
 @Injectable()
-export class AuditUpkeep implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(AuditUpkeep.name);
-  private running: Promise<void> | null = null;
-  private stopping = false;
+export class AuditUpkeep {
+  private readonly task: PeriodicTask<void>;
 
   constructor(
-    private readonly unitOfWork: UnitOfWork,
     private readonly upkeep: AuditUpkeepRepository,
     private readonly changes: ChangeLog,
     private readonly config: AppConfig,
-    private readonly schedule: SchedulerRegistry,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.config.environment === 'testing') return;
-    const interval = setInterval(() => void this.runQuietly(), everyMs);
-    interval.unref();
-    this.schedule.addInterval(intervalName, interval);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    if (this.schedule.doesExist('interval', intervalName))
-      this.schedule.deleteInterval(intervalName);
-    await this.running?.catch(() => undefined);
+    periodic: PeriodicWork,
+  ) {
+    this.task = periodic.define({ name: 'audit', everyMs, work: (turn) => this.runAll(turn) });
   }
 
   /** Everything that is due. A run at work is joined. */
   run(): Promise<void> {
-    this.running ??= this.runAll().finally(() => {
-      this.running = null;
-    });
-    return this.running;
+    return this.task.run();
   }
 
-  private async runQuietly(): Promise<void> {
-    try {
-      await this.run();
-    } catch (error) {
-      this.logger.warn({ err: error }, 'The upkeep of the audit failed; the next run tries again.');
-    }
-  }
-
-  private async runAll(): Promise<void> {
-    await this.claimed(() => this.upkeep.createPartitions().then(() => false));
+  private async runAll(turn: Turn): Promise<void> {
+    await turn.claimed(() => this.upkeep.createPartitions());
     const safe = await this.upkeep.safeUntil(lagMinutes);
-    while (!this.stopping && (await this.claimed(() => this.sealNext(safe)))) continue;
-    while (!this.stopping && (await this.claimed(() => this.removeNext()))) continue;
-  }
-
-  /** In one transaction that no other instance has; answers false when one has. */
-  private claimed(work: () => Promise<boolean>): Promise<boolean> {
-    return this.unitOfWork.run(async () => (await this.upkeep.claim()) && work());
+    while (!turn.stopping && (await turn.claimed(() => this.sealNext(safe)))) continue;
+    while (!turn.stopping && (await turn.claimed(() => this.removeNext()))) continue;
   }
 
   private async sealNext(safe: Date): Promise<boolean> {

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import { AppConfig } from '../../config/app-config.js';
 import { anonymousActor } from '../../platform/access/actor.js';
 import { SecretBox } from '../../platform/crypto/secret-box.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { requestContext } from '../../platform/observability/request-context.js';
+import type { PeriodicTask } from '../../platform/periodic/periodic-task.js';
+import { PeriodicWork } from '../../platform/periodic/periodic-work.js';
 import { addressKey } from '../../platform/throttling/address-key.js';
 import { SignInBusy } from '../users/users.service.js';
 import { SignInLocked } from './auth.errors.js';
@@ -21,6 +22,7 @@ const placesPerAccount = 100;
 export class SignInAttempts {
   // In turn, so that one user's parallel sign-ins do not look like guesses.
   private readonly queue = new KeyedQueue(placesPerAccount);
+  private readonly purges: PeriodicTask<number>;
 
   constructor(
     private readonly attempts: SignInAttemptsRepository,
@@ -28,7 +30,11 @@ export class SignInAttempts {
     private readonly unitOfWork: UnitOfWork,
     private readonly changeLog: ChangeLog,
     private readonly config: AppConfig,
-  ) {}
+    periodic: PeriodicWork,
+  ) {
+    const work = (): Promise<number> => attempts.purge();
+    this.purges = periodic.define({ name: 'sign-in-attempts', everyMs: everyHour, work });
+  }
 
   /**
    * Verifies within the limits. `verify` answers null for a wrong guess, and so does this. What is
@@ -53,9 +59,9 @@ export class SignInAttempts {
     return this.attempts.forget(this.attemptOf(email).accountKey);
   }
 
-  @Interval(everyHour)
+  /** Removes what counts no more. */
   purge(): Promise<number> {
-    return this.attempts.purge();
+    return this.purges.run();
   }
 
   private async attempt<T>(

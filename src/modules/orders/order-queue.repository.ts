@@ -5,9 +5,6 @@ import { newId } from '../../platform/ids.js';
 import { orderColumns } from './order-columns.js';
 import type { OrderView } from './order-view.js';
 
-// Any number will do, as long as every release uses the same.
-const expiryLock = 7_266_101;
-
 export interface MassHold {
   readonly actor: Actor;
   readonly at: Date;
@@ -18,12 +15,6 @@ export interface MassHold {
 @Injectable()
 export class OrderQueueRepository {
   constructor(private readonly sql: Sql) {}
-
-  /** True while no other instance expires orders; held until the transaction ends. */
-  async claimExpiry(): Promise<boolean> {
-    const text = 'SELECT pg_try_advisory_xact_lock($1) AS claimed';
-    return (await this.sql.one<{ claimed: boolean }>(text, [expiryLock]))?.claimed ?? false;
-  }
 
   /** Locks the order that should have expired first; orders that somebody works on are left alone. */
   async lockNextExpired(now: Date, skipped: readonly string[]): Promise<string | null> {

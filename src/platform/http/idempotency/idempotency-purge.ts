@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import type { PeriodicTask } from '../../periodic/periodic-task.js';
+import { PeriodicWork } from '../../periodic/periodic-work.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
 
 const everyHour = 3_600_000;
 
 @Injectable()
 export class IdempotencyPurge {
-  constructor(private readonly keys: IdempotencyRepository) {}
+  private readonly task: PeriodicTask<number>;
 
-  @Interval(everyHour)
+  constructor(keys: IdempotencyRepository, periodic: PeriodicWork) {
+    const work = (): Promise<number> => keys.purgeExpired();
+    this.task = periodic.define({ name: 'idempotency-keys', everyMs: everyHour, work });
+  }
+
   purge(): Promise<number> {
-    return this.keys.purgeExpired();
+    return this.task.run();
   }
 }
