@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { FactorsService } from '../factors/factors.service.js';
-import { UsersService } from '../users/users.service.js';
+import { type RecognizedUser, UsersService } from '../users/users.service.js';
 import { InvalidCredentials } from './auth.errors.js';
 import {
   type ChallengeAnswer,
@@ -48,16 +48,16 @@ export class AuthService {
       throw InvalidCredentials();
     }
     const { user, enrolled } = known;
-    if (enrolled) return this.secondFactor.open(user.id, kind);
+    if (enrolled) return this.secondFactor.open(user, kind);
     return this.sessions.open({ user, methods: ['pwd'], kind });
   }
 
   /** Opens the session that `login` of the same kind left waiting for a code. */
-  async completeSecondFactor(
+  completeSecondFactor(
     answer: ChallengeAnswer,
     kind: SessionKind = 'bearer',
   ): Promise<IssuedTokens> {
-    return this.sessions.open(await this.secondFactor.complete(answer, kind));
+    return this.secondFactor.complete(answer, kind);
   }
 
   /** Swaps a refresh token for the next pair. A token that comes twice ends its session. */
@@ -73,7 +73,7 @@ export class AuthService {
   private async recognize({
     email,
     password,
-  }: LoginCredentials): Promise<{ user: { id: string; name: string }; enrolled: boolean } | null> {
+  }: LoginCredentials): Promise<{ user: RecognizedUser; enrolled: boolean } | null> {
     const user = await this.users.authenticate(email, password);
     return user && { user, enrolled: await this.factors.isEnrolled(user.id) };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FactorsService } from '../factors/factors.service.js';
-import { UsersService } from '../users/users.service.js';
+import { type RecognizedUser, UsersService } from '../users/users.service.js';
 import { SignInAttempts } from './sign-in-attempts.service.js';
 
 export interface Proof {
@@ -18,16 +18,18 @@ export class Proofs {
     private readonly attempts: SignInAttempts,
   ) {}
 
-  async prove(user: { id: string; name: string }, { password, code }: Proof): Promise<boolean> {
+  /** Who it is, as they were before they proved it; null when they did not. */
+  async prove(userId: string, { password, code }: Proof): Promise<RecognizedUser | null> {
+    const user = await this.users.findActive(userId);
+    if (!user) return null;
     const email = await this.users.emailOf(user.id);
     const enrolled = await this.factors.isEnrolled(user.id);
-    if ((enrolled ? code : password) === undefined) return false;
-    const proven = await this.attempts.guarded(email, async () => {
+    if ((enrolled ? code : password) === undefined) return null;
+    return this.attempts.guarded(email, async () => {
       const right = enrolled
         ? await this.factors.verify(user, code ?? '')
         : await this.users.hasPassword(user.id, password ?? '');
-      return right ? true : null;
+      return right ? user : null;
     });
-    return proven === true;
   }
 }

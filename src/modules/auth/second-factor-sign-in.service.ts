@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { newId } from '../../platform/ids.js';
 import { FactorsService } from '../factors/factors.service.js';
-import { UsersService } from '../users/users.service.js';
-import { ChallengeInvalid, SecondFactorRefused } from './auth.errors.js';
+import { type RecognizedUser, UsersService } from '../users/users.service.js';
+import { ChallengeInvalid, InvalidCredentials, SecondFactorRefused } from './auth.errors.js';
 import { ChallengesRepository } from './challenges.repository.js';
 import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
 import type { SessionKind } from './session-kind.js';
-import type { SignedIn } from './sessions.service.js';
+import { SessionsService } from './sessions.service.js';
 import { SignInAttempts } from './sign-in-attempts.service.js';
+import type { IssuedTokens } from './token-issuer.service.js';
 
 /** What a client needs to send the second factor; `expiresIn` is in seconds. */
 export interface SecondFactorChallenge {
@@ -34,26 +36,38 @@ export class SecondFactorSignIn {
     private readonly factors: FactorsService,
     private readonly users: UsersService,
     private readonly attempts: SignInAttempts,
+    private readonly sessions: SessionsService,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
-  async open(userId: string, kind: SessionKind): Promise<SecondFactorChallenge> {
+  /** A challenge lives no longer than the credentials that opened it. */
+  async open(user: RecognizedUser, kind: SessionKind): Promise<SecondFactorChallenge> {
     const { token: challenge, hash: tokenHash } = newRefreshSecret();
-    await this.challenges.open({ id: newId(), tokenHash, userId, kind, lifetimeSeconds });
+    const row = { id: newId(), tokenHash, userId: user.id, kind, lifetimeSeconds };
+    await this.unitOfWork.run(async () => {
+      if (!(await this.users.holdCredentials(user))) throw InvalidCredentials();
+      await this.challenges.open(row);
+    });
     const methods: SecondFactorChallenge['methods'] = ['totp', 'recovery_code'];
     return { secondFactorRequired: true, challenge, expiresIn: lifetimeSeconds, methods };
   }
 
-  /** Who signed in, or an error: the code counts as a guess for the challenge and the account. */
-  async complete({ challenge, code }: ChallengeAnswer, kind: SessionKind): Promise<SignedIn> {
+  /** Opens the session; the code counts as a guess for the challenge and the account. */
+  async complete({ challenge, code }: ChallengeAnswer, kind: SessionKind): Promise<IssuedTokens> {
     const row = await this.challenges.attempt(hashOfRefreshToken(challenge), kind, guesses);
     if (!row) throw ChallengeInvalid();
-    const user = { id: row.userId, name: row.name };
+    const user = await this.users.findActive(row.userId);
+    if (!user) throw ChallengeInvalid();
     const email = await this.users.emailOf(user.id);
     const verified = await this.attempts.guarded(email, async () =>
       (await this.factors.verify(user, code)) ? true : null,
     );
     if (!verified) throw SecondFactorRefused();
-    if (!(await this.challenges.use(row.id))) throw ChallengeInvalid();
-    return { user, methods: ['pwd', 'otp'], kind };
+    return this.unitOfWork.run(async () => {
+      // In this order: a change of the credentials deletes the challenge before it is used, or waits.
+      const holds = (await this.users.holdCredentials(user)) && (await this.challenges.use(row.id));
+      if (!holds) throw ChallengeInvalid();
+      return this.sessions.open({ user, methods: ['pwd', 'otp'], kind });
+    });
   }
 }

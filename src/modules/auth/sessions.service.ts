@@ -4,7 +4,8 @@ import { Actors } from '../../platform/access/actors.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { newId } from '../../platform/ids.js';
-import { InvalidRefreshToken } from './auth.errors.js';
+import { type RecognizedUser, UsersService } from '../users/users.service.js';
+import { InvalidCredentials, InvalidRefreshToken } from './auth.errors.js';
 import {
   hashOfRefreshToken,
   newRefreshSecret,
@@ -24,7 +25,7 @@ import { type IssuedTokens, TokenIssuer } from './token-issuer.service.js';
 export type AuthenticationMethod = 'pwd' | 'otp' | 'fed';
 
 export interface SignedIn {
-  readonly user: { readonly id: string; readonly name: string };
+  readonly user: RecognizedUser;
   readonly methods: readonly AuthenticationMethod[];
   readonly kind?: SessionKind;
 }
@@ -42,13 +43,20 @@ export class SessionsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly changeLog: ChangeLog,
     private readonly actors: Actors,
+    private readonly users: UsersService,
   ) {}
 
+  /**
+   * Opens a session for whoever was recognized, unless their credentials changed since then: that
+   * change did not see this session, and could not end it. May join the caller's unit of work.
+   * @throws AUTH_INVALID_CREDENTIALS
+   */
   async open({ user, methods, kind = 'bearer' }: SignedIn): Promise<IssuedTokens> {
     const secret = newRefreshSecret();
     const lifetimeSeconds = this.issuer.sessionLifetimeSeconds;
     const session = { id: newId(), userId: user.id, lifetimeSeconds, tokenHash: secret.hash };
     await this.unitOfWork.run(async () => {
+      if (!(await this.users.holdCredentials(user))) throw InvalidCredentials();
       await this.sessions.open({ ...session, kind, methods });
       await this.record('auth.login', { sessionId: session.id, userId: user.id, name: user.name });
     });

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { systemActor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
-import { UsersService } from '../users/users.service.js';
+import { type RecognizedUser, UsersService } from '../users/users.service.js';
 import { mappedRoles } from './mapped-roles.js';
 import { SsoIdentitiesRepository } from './sso-identities.repository.js';
 import { type ProviderClaims, SsoProvider } from './sso-provider.service.js';
@@ -23,7 +23,7 @@ export class SsoUsers {
   ) {}
 
   /** Known by subject; at first by verified e-mail address; made anew when a role is mapped. */
-  async userOf(claims: ProviderClaims): Promise<{ id: string; name: string }> {
+  async userOf(claims: ProviderClaims): Promise<RecognizedUser> {
     const { email, email_verified: isVerified } = claims;
     if (typeof email !== 'string' || isVerified !== true) throw refused('email-not-verified');
     const id = await this.idOf(claims, email);

@@ -5,6 +5,7 @@ import { Browser, BrowserExchange } from '../../platform/browser/browser-exchang
 import { CookieMalformed } from '../../platform/browser/browser.errors.js';
 import { ApiRedirect } from '../../platform/http/api-redirect.decorator.js';
 import { LastAdministrator, RoleUnknown } from '../users/users.service.js';
+import { InvalidCredentials } from './auth.errors.js';
 import { SsoCallbackQuery, SsoLoginQuery } from './dto/sso.request.js';
 import { SsoSignIn } from './sso-sign-in.service.js';
 import { SsoNotConfigured, SsoRefused, SsoReturnInvalid, SsoUnavailable } from './sso.errors.js';
@@ -35,7 +36,7 @@ export class SsoController {
   @Redirect()
   @ApiRedirect({
     summary: 'Where the provider sends the browser back: opens a browser session',
-    errors: [...refusals, SsoRefused, LastAdministrator, RoleUnknown],
+    errors: [...refusals, SsoRefused, InvalidCredentials, LastAdministrator, RoleUnknown],
   })
   callback(
     @Browser() browser: BrowserExchange,

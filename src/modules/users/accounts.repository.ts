@@ -53,6 +53,7 @@ export class AccountsRepository {
   async change({ id, email, name, status }: AccountRow): Promise<AccountRow> {
     await this.sql.count(
       `UPDATE users SET email = $2, name = $3, status = $4, version = version + 1, updated_at = now(),
+              credentials_version = credentials_version + (status <> $4)::int,
               email_verified_at = CASE WHEN lower(email) = lower($2) THEN email_verified_at END
         WHERE id = $1`,
       [id, email, name, status],
@@ -68,7 +69,7 @@ export class AccountsRepository {
   async activate(id: string, name: string, passwordHash: string): Promise<void> {
     await this.sql.count(
       `UPDATE users SET name = $2, password_hash = $3, status = 'active', version = version + 1,
-              email_verified_at = now(), updated_at = now() WHERE id = $1`,
+              credentials_version = credentials_version + 1, email_verified_at = now(), updated_at = now() WHERE id = $1`,
       [id, name, passwordHash],
     );
   }

@@ -33,7 +33,8 @@ export class PasswordsService {
       throw CurrentPasswordWrong();
     requireGoodPassword(newPassword, [user.email, user.name]);
     const hash = await this.passwords.hash(newPassword);
-    await this.unitOfWork.run(() => this.store(actor, { ...user, userId: user.id }, hash));
+    const owner = { ...user, userId: user.id };
+    await this.unitOfWork.run(() => this.store(actor, owner, hash, user.credentialsVersion));
   }
 
   /** Answers the same at once for every address; whether a mail goes out is decided in a job. */
@@ -51,13 +52,19 @@ export class PasswordsService {
       await this.users.markVerified(owner.userId);
       const permissions: Actor['permissions'] = new Set();
       const actor: Actor = { kind: 'user', id: owner.userId, name: owner.name, permissions };
-      await this.store(actor, owner, hash);
+      await this.store(actor, owner, hash, null);
     });
   }
 
-  private async store(actor: Actor, user: TokenOwner, hash: string): Promise<void> {
+  private async store(
+    actor: Actor,
+    user: TokenOwner,
+    hash: string,
+    from: number | null,
+  ): Promise<void> {
     const { userId } = user;
-    await this.users.setPassword(userId, hash);
+    // Of two at once that know the old password, the second one does not know the current one.
+    if (!(await this.users.setPassword(userId, hash, from))) throw CurrentPasswordWrong();
     await this.links.passwordChanged(user);
     const change = { resource: 'user', resourceId: userId, payload: { id: userId } };
     await this.changeLog.record(actor, [{ event: 'user.password_changed', ...change }]);

@@ -30,7 +30,8 @@ export async function announceCredentialsChanged(
   events: EventEmitter2,
   change: CredentialsChanged,
 ): Promise<void> {
-  await events.emitAsync(credentialsChanged, change);
+  // One after the other, as emitAsync would not: they share the connection of the transaction.
+  for (const listener of events.listeners(credentialsChanged)) await listener(change);
 }
 
 /** The role as it is after the change, as the API shows it. */

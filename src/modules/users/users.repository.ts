@@ -10,7 +10,11 @@ export interface Credentials {
   readonly email: string;
   readonly passwordHash: string | null;
   readonly status: UserStatus;
+  readonly credentialsVersion: number;
 }
+
+const credentials = `id, name, email, password_hash AS "passwordHash", status,
+  credentials_version AS "credentialsVersion"`;
 
 export interface ProfileRow {
   readonly id: string;
@@ -32,21 +36,25 @@ export class UsersRepository {
   ) {}
 
   findCredentials(email: string): Promise<Credentials | null> {
-    const text = `SELECT id, name, email, password_hash AS "passwordHash", status
-                    FROM users WHERE lower(email) = lower($1)`;
+    const text = `SELECT ${credentials} FROM users WHERE lower(email) = lower($1)`;
     return this.sql.one(text, [email]);
   }
 
   async lockByEmail(email: string): Promise<Credentials | null> {
-    const text = `SELECT id, name, email, password_hash AS "passwordHash", status
-                    FROM users WHERE lower(email) = lower($1) FOR NO KEY UPDATE`;
+    const text = `SELECT ${credentials} FROM users WHERE lower(email) = lower($1) FOR NO KEY UPDATE`;
     return this.sql.one(text, [email]);
   }
 
   findCredentialsById(id: string): Promise<Credentials | null> {
-    const text = `SELECT id, name, email, password_hash AS "passwordHash", status
-                    FROM users WHERE id = $1`;
+    const text = `SELECT ${credentials} FROM users WHERE id = $1`;
     return this.sql.one(text, [id]);
+  }
+
+  /** Keeps password and status as they are until the transaction ends; false when they changed. */
+  async holdCredentials(id: string, version: number): Promise<boolean> {
+    const text = `SELECT FROM users WHERE id = $1 AND credentials_version = $2
+                     AND status = 'active' FOR SHARE`;
+    return (await this.sql.one(text, [id, version])) !== null;
   }
 
   findProfile(id: string): Promise<ProfileRow | null> {
@@ -85,9 +93,12 @@ export class UsersRepository {
     await this.sql.rows(`SELECT pg_advisory_xact_lock($1)`, [firstUserLock]);
   }
 
-  async setPassword(id: string, passwordHash: string): Promise<void> {
-    const set = 'password_hash = $2, version = version + 1, updated_at = now()';
-    await this.sql.count(`UPDATE users SET ${set} WHERE id = $1`, [id, passwordHash]);
+  /** Answers false, and writes nothing, when the credentials are not those of `from` any more. */
+  async setPassword(id: string, passwordHash: string, from: number | null): Promise<boolean> {
+    const text = `UPDATE users SET password_hash = $2, version = version + 1, updated_at = now(),
+                         credentials_version = credentials_version + 1
+                   WHERE id = $1 AND credentials_version = coalesce($3, credentials_version)`;
+    return (await this.sql.count(text, [id, passwordHash, from])) === 1;
   }
 
   /** Who follows a link from a mail has shown that the address is theirs. */

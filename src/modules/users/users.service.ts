@@ -37,10 +37,21 @@ export interface ActorProfile extends Omit<ProfileRow, 'email'> {
   readonly permissions: string[];
 }
 
+/** An active user as they were when their credentials were verified. */
+export interface RecognizedUser {
+  readonly id: string;
+  readonly name: string;
+  readonly credentialsVersion: number;
+}
+
 export interface FirstAdministrator {
   readonly email: string;
   /** Null when ADMIN_PASSWORD set it. Kept nowhere: whoever starts the program must show it now. */
   readonly generatedPassword: string | null;
+}
+
+function recognized({ id, name, credentialsVersion }: Credentials): RecognizedUser {
+  return { id, name, credentialsVersion };
 }
 
 @Injectable()
@@ -77,15 +88,12 @@ export class UsersService {
   }
 
   /** The active user with this e-mail and password, or null; an unknown e-mail takes as long. */
-  async authenticate(
-    email: string,
-    password: string,
-  ): Promise<{ id: string; name: string } | null> {
+  async authenticate(email: string, password: string): Promise<RecognizedUser | null> {
     const user = await this.users.findCredentials(email);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
     if (!user || !matches || user.status !== 'active') return null;
     await this.rehash(user, password);
-    return { id: user.id, name: user.name };
+    return recognized(user);
   }
 
   /** Whether this is the password of an active user, known by id. */
@@ -93,6 +101,15 @@ export class UsersService {
     const user = await this.users.findCredentialsById(id);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
     return matches && user?.status === 'active';
+  }
+
+  /**
+   * Whether what was verified still holds; if so, nobody changes it before the caller's unit of work
+   * ends. What the verification opens is written after this.
+   */
+  holdCredentials({ id, credentialsVersion }: RecognizedUser): Promise<boolean> {
+    this.unitOfWork.requireActive('UsersService.holdCredentials');
+    return this.users.holdCredentials(id, credentialsVersion);
   }
 
   /** Refuses an actor who lacks a permission of the user. @throws USER_NOT_FOUND, GRANT_EXCEEDS_OWN */
@@ -114,9 +131,9 @@ export class UsersService {
     return (await this.users.findCredentials(email))?.id ?? null;
   }
 
-  async findActive(id: string): Promise<{ id: string; name: string } | null> {
+  async findActive(id: string): Promise<RecognizedUser | null> {
     const user = await this.users.findCredentialsById(id);
-    return user?.status === 'active' ? { id: user.id, name: user.name } : null;
+    return user?.status === 'active' ? recognized(user) : null;
   }
 
   /** Gives exactly these roles, for all warehouses. Refuses to take the last administrator's. */

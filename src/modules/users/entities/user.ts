@@ -31,6 +31,10 @@ export class User {
   @Column('integer', { default: 1 })
   version: number;
 
+  /** One more with every new password and status; a rehash of the same password is none. */
+  @Column('integer', { default: 1 })
+  credentialsVersion: number;
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: Date;
 
