@@ -31,7 +31,8 @@ export async function announceCredentialsChanged(
   change: CredentialsChanged,
 ): Promise<void> {
   // One after the other, as emitAsync would not: they share the connection of the transaction.
-  for (const listener of events.listeners(credentialsChanged)) await listener(change);
+  for (const listener of events.listeners(credentialsChanged))
+    await (listener(change) as unknown as Promise<void>);
 }
 
 /** The role as it is after the change, as the API shows it. */
