@@ -12,6 +12,8 @@ export interface LevelRow {
   readonly available: number;
   readonly backorderLimit: number;
   readonly reorderPoint: number | null;
+  /** Since when it is at or below the reorder point. */
+  readonly lowSince: Date | null;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { newId } from '../../platform/ids.js';
+import { becameLow } from './low-stock.js';
 import type { Applied, LevelAfter, NewReservation, StockChange } from './stock-change.js';
 import { applyAndReserve, applyChanges } from './stock-ledger.statements.js';
 import { StockInsufficient } from './stock.errors.js';
@@ -12,6 +14,9 @@ interface AppliedRow extends Omit<LevelAfter, 'levelId'> {
   readonly levelId: string | null;
   readonly fits: boolean;
   readonly available: number;
+  readonly reorderPoint: number | null;
+  /** It was not low before. */
+  readonly becameLow: boolean;
 }
 
 function changeColumns(changes: readonly StockChange[], ids: readonly string[]): unknown[] {
@@ -56,16 +61,27 @@ function refusal(changes: readonly StockChange[], rows: readonly AppliedRow[]): 
   return StockInsufficient({ lines });
 }
 
+function lowStock(changes: readonly StockChange[], rows: readonly AppliedRow[]): Change[] {
+  return rows
+    .filter((row) => row.becameLow)
+    .map(({ levelId, productId, warehouseId, onHand, allocated, reorderPoint }) => {
+      const sku = changes.find((change) => change.productId === productId)?.sku ?? '';
+      const level = { levelId: levelId ?? '', productId, sku, warehouseId };
+      return becameLow({ ...level, onHand, allocated, reorderPoint: reorderPoint ?? 0 });
+    });
+}
+
 /**
  * The one writer of stock levels and their movements. All changes are applied or none; several
  * changes of one level are judged by their sum. Throws STOCK_INSUFFICIENT when a level is missing,
- * or would leave its bounds.
+ * or would leave its bounds. A level that comes down to its reorder point says so: `stock.low`.
  */
 @Injectable()
 export class StockLedger {
   constructor(
     private readonly sql: Sql,
     private readonly unitOfWork: UnitOfWork,
+    private readonly log: ChangeLog,
   ) {}
 
   async apply(
@@ -85,6 +101,7 @@ export class StockLedger {
             ...reservationColumns(reservations),
           ]);
     if (rows.some((row) => row.levelId === null)) throw refusal(changes, rows);
+    await this.log.record(actor, lowStock(changes, rows));
     return { movementIds, levels: rows as LevelAfter[] };
   }
 }

@@ -16,6 +16,7 @@ const lockAndCheck = `
       FROM input GROUP BY product_id, warehouse_id
   ), locked AS MATERIALIZED (
     SELECT l.id, l.product_id, l.warehouse_id, l.on_hand, l.allocated, l.backorder_limit, l.version,
+           l.reorder_point, l.low_since,
            c.delta_on_hand, c.delta_allocated
       FROM change c
       JOIN stock_levels l ON l.product_id = c.product_id AND l.warehouse_id = c.warehouse_id
@@ -33,11 +34,13 @@ const lockAndCheck = `
        SET on_hand = k.on_hand + k.delta_on_hand,
            allocated = k.allocated + k.delta_allocated,
            backorder_limit = k.backorder_limit,
+           low_since = CASE WHEN k.on_hand + k.delta_on_hand - k.allocated - k.delta_allocated
+                                 <= k.reorder_point THEN coalesce(k.low_since, now()) END,
            version = k.version + 1,
            updated_at = now()
       FROM checked k
      WHERE l.id = k.id AND (SELECT ok FROM verdict)
-    RETURNING l.id, l.on_hand, l.allocated
+    RETURNING l.id, l.on_hand, l.allocated, l.low_since
   ), moved AS (
     INSERT INTO stock_movements (id, product_id, warehouse_id, type, delta_on_hand, delta_allocated,
                                  reference_type, reference_id, reason, actor_id, actor_name)
@@ -60,6 +63,8 @@ const reserveToo = `, reserved AS (
 const answer = `
   SELECT u.id AS "levelId", c.product_id AS "productId", c.warehouse_id AS "warehouseId",
          u.on_hand AS "onHand", u.allocated, coalesce(k.fits, false) AS fits, now() AS "occurredAt",
+         k.reorder_point AS "reorderPoint",
+         k.low_since IS NULL AND u.low_since IS NOT NULL AS "becameLow",
          CASE WHEN c.delta_on_hand < 0 THEN coalesce(k.on_hand, 0)
               ELSE coalesce(k.on_hand - k.allocated + k.backorder_limit, 0) END AS available
     FROM change c

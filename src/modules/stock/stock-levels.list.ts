@@ -8,8 +8,6 @@ import {
 import { StockLevelResponse } from './dto/stock-level.response.js';
 import { warehouseFilter } from './warehouse-filter.js';
 
-const low = 'l.reorder_point IS NOT NULL AND l.on_hand - l.allocated <= l.reorder_point';
-
 export const stockLevelList = defineList({
   name: 'stock-levels',
   id: 'l.id',
@@ -19,7 +17,7 @@ export const stockLevelList = defineList({
     product: uuidFilter('l.product_id'),
     sku: textFilter('p.sku', { ignoreCase: true }),
     warehouse: warehouseFilter,
-    lowStock: flagFilter(`(${low})`, `NOT (${low})`),
+    lowStock: flagFilter('l.low_since IS NOT NULL', 'l.low_since IS NULL'),
     createdAt: timeRange('l.created_at'),
   },
   fields: StockLevelResponse,

@@ -21,6 +21,7 @@ export interface LockedLevel extends LevelKey {
   readonly allocated: number;
   readonly backorderLimit: number;
   readonly reorderPoint: number | null;
+  readonly lowSince: Date | null;
   readonly version: number;
 }
 
@@ -28,7 +29,8 @@ const source = {
   select: `l.id, l.product_id AS "productId", p.sku, l.warehouse_id AS "warehouseId",
     w.code AS warehouse, l.on_hand AS "onHand", l.allocated,
     l.on_hand - l.allocated + l.backorder_limit AS available,
-    l.backorder_limit AS "backorderLimit", l.reorder_point AS "reorderPoint", l.version,
+    l.backorder_limit AS "backorderLimit", l.reorder_point AS "reorderPoint",
+    l.low_since AS "lowSince", l.version,
     l.created_at AS "createdAt", l.updated_at AS "updatedAt"`,
   from: `stock_levels l
     JOIN products p ON p.id = l.product_id
@@ -37,7 +39,7 @@ const source = {
 
 const lockedColumns = `id, product_id AS "productId", warehouse_id AS "warehouseId",
   on_hand AS "onHand", allocated, backorder_limit AS "backorderLimit",
-  reorder_point AS "reorderPoint", version`;
+  reorder_point AS "reorderPoint", low_since AS "lowSince", version`;
 
 /** Reads, locks and makes levels. Their quantities are written by the ledger alone. */
 @Injectable()
@@ -110,7 +112,9 @@ export class StockLevelsRepository {
   async configure(id: string, backorderLimit: number, reorderPoint: number | null): Promise<void> {
     await this.sql.count(
       `UPDATE stock_levels
-          SET backorder_limit = $2, reorder_point = $3, version = version + 1, updated_at = now()
+          SET backorder_limit = $2, reorder_point = $3,
+              low_since = CASE WHEN on_hand - allocated <= $3 THEN coalesce(low_since, now()) END,
+              version = version + 1, updated_at = now()
         WHERE id = $1`,
       [id, backorderLimit, reorderPoint],
     );

@@ -3,18 +3,28 @@ import type { Actor } from '../../platform/access/actor.js';
 import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
-import { ChangeLog } from '../../platform/events/change-log.js';
+import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { toStockLevelResponse } from './dto/stock-level.response.js';
 import type { LevelRow } from './level-row.js';
+import { becameLow } from './low-stock.js';
 import { BackorderLimitInUse } from './stock.errors.js';
-import { StockLevelsRepository } from './stock-levels.repository.js';
+import { type LockedLevel, StockLevelsRepository } from './stock-levels.repository.js';
 
 /** Absent keeps; null takes the default. */
 export interface LevelPatch {
   readonly backorderLimit?: number | null;
   readonly reorderPoint?: number | null;
+}
+
+function changesOf(before: LockedLevel, after: LevelRow): Change[] {
+  const { id, reorderPoint, lowSince } = after;
+  const level = { resource: 'stock_level', resourceId: id } as const;
+  const payload = toStockLevelResponse(after);
+  const updated: Change = { event: 'stock_level.updated', ...level, payload, before, after };
+  const low = before.lowSince === null && lowSince !== null && reorderPoint !== null;
+  return low ? [updated, becameLow({ ...after, levelId: id, reorderPoint })] : [updated];
 }
 
 @Injectable()
@@ -46,13 +56,7 @@ export class StockLevelsService {
       if (limit < minimum) throw BackorderLimitInUse({ minimum });
       await this.levels.configure(id, limit, reorderPoint);
       const after = await this.levels.get(id, null);
-      const settings = {
-        event: 'stock_level.updated',
-        resource: 'stock_level',
-        resourceId: id,
-      } as const;
-      const payload = toStockLevelResponse(after);
-      await this.log.record(actor, [{ ...settings, payload, before: level, after }]);
+      await this.log.record(actor, changesOf(level, after));
       return after;
     });
   }

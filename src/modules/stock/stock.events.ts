@@ -29,6 +29,17 @@ export interface ShortagePayload {
   readonly orders: readonly { readonly orderId: string; readonly quantity: number }[];
 }
 
+/** A level whose units that are not reserved came down to its reorder point. */
+export interface StockLow {
+  readonly levelId: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly warehouseId: string;
+  readonly onHand: number;
+  readonly allocated: number;
+  readonly reorderPoint: number;
+}
+
 /**
  * Emitted in the process and inside the transaction under `stockShortage`: the listener changes
  * the orders in the same unit of work, and its failure undoes the whole change of stock.
@@ -46,6 +57,8 @@ declare module '../../platform/events/event-map.js' {
     'stock.reserved': StockHeld;
     'stock.released': StockHeld;
     'stock.shortage': ShortagePayload;
+    /** Once, until the level is above its reorder point again. */
+    'stock.low': StockLow;
     /** New settings; its quantities change by movements alone. */
     'stock_level.updated': Readonly<StockLevelResponse>;
     'warehouse.created': Readonly<WarehouseResponse>;

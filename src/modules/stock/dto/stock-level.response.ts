@@ -16,8 +16,14 @@ export class StockLevelResponse {
   available: number;
   @Whole({ example: 0, description: 'How far beyond the stock on hand may be reserved.' })
   backorderLimit: number;
-  @Whole({ nullable: true, example: 20, description: 'Low stock from here down; null: never.' })
+  @Whole({
+    nullable: true,
+    example: 20,
+    description: 'Low (on hand − allocated) from here down; null: never.',
+  })
   reorderPoint: number | null;
+  @Timestamp({ nullable: true, description: 'Since when the stock is low; null: it is not.' })
+  lowSince: string | null;
   @Whole({ min: 1, example: 3, description: 'The ETag without its quotes.' }) version: number;
   @Timestamp() createdAt: string;
   @Timestamp() updatedAt: string;
@@ -35,6 +41,7 @@ export function toStockLevelResponse(row: LevelRow): StockLevelResponse {
     available: row.available,
     backorderLimit: row.backorderLimit,
     reorderPoint: row.reorderPoint,
+    lowSince: row.lowSince && row.lowSince.toISOString(),
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -5,11 +5,15 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Unique('uq_stock_levels_product_warehouse', ['productId', 'warehouseId'])
 @Index('ix_stock_levels_warehouse_id', ['warehouseId', 'id'])
 @Index('ix_stock_levels_created_at', ['createdAt', 'id'])
-@Index('ix_stock_levels_reorder_point', ['createdAt', 'id'], { where: 'reorder_point IS NOT NULL' })
+@Index('ix_stock_levels_low', ['createdAt', 'id'], { where: 'low_since IS NOT NULL' })
 @Check('ck_stock_levels_on_hand', `on_hand >= 0`)
 @Check('ck_stock_levels_allocated', `allocated >= 0 AND allocated <= on_hand + backorder_limit`)
 @Check('ck_stock_levels_backorder_limit', `backorder_limit >= 0`)
 @Check('ck_stock_levels_reorder_point', `reorder_point >= 0`)
+@Check(
+  'ck_stock_levels_low_since',
+  `(low_since IS NOT NULL) = coalesce(on_hand - allocated <= reorder_point, false)`,
+)
 export class StockLevel {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_stock_levels' })
   id: string;
@@ -33,6 +37,10 @@ export class StockLevel {
 
   @Column('integer', { nullable: true })
   reorderPoint: number | null;
+
+  /** Since when what is not reserved is at or below the reorder point; null: it is above. */
+  @Column('timestamptz', { nullable: true })
+  lowSince: Date | null;
 
   @Column('integer', { default: 1 })
   version: number;
