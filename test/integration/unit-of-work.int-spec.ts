@@ -54,13 +54,15 @@ describe('the unit of work', () => {
 
   it('runs the whole closure again after a deadlock', async () => {
     const runs = { forth: 0, back: 0 };
+    let locked = 0;
     let meet: () => void;
     const met = new Promise<void>((resolve) => (meet = resolve));
     const crossing = (name: 'forth' | 'back', first: number, second: number) =>
       unitOfWork.run(async () => {
         runs[name] += 1;
         await add(first);
-        if (runs.forth + runs.back >= 2) meet();
+        locked += 1;
+        if (locked >= 2) meet();
         await met;
         await add(second);
       });
@@ -139,6 +141,103 @@ describe('the unit of work', () => {
     expect(unitOfWork.active).toBe(false);
     expect(() => unitOfWork.afterCommit(() => undefined)).toThrow('outside');
     expect(() => unitOfWork.requireActive('A change')).toThrow('A change must run inside');
+  });
+});
+
+describe('a rehearsal', () => {
+  it('answers the result and leaves nothing, neither rows nor hooks', async () => {
+    const seen: string[] = [];
+    const result = await unitOfWork.rehearse(async () => {
+      unitOfWork.afterCommit(() => void seen.push('never'));
+      await unitOfWork.run(() => add(1));
+      return sql.one('SELECT value FROM tally WHERE id = 1');
+    });
+    expect(result).toEqual({ value: 1 });
+    expect(await values()).toEqual([0, 0]);
+    expect(seen).toEqual([]);
+  });
+
+  it('fails as the real run would, also by what is checked at the commit', async () => {
+    await test.sql(`CREATE TABLE pairs (id integer,
+      CONSTRAINT uq_pairs UNIQUE (id) DEFERRABLE INITIALLY DEFERRED)`);
+    const twice = () => sql.count('INSERT INTO pairs VALUES (1), (1)');
+    await expect(unitOfWork.run(twice)).rejects.toMatchObject({ code: '23505' });
+    await expect(unitOfWork.rehearse(twice)).rejects.toMatchObject({ code: '23505' });
+    const failing = unitOfWork.rehearse(() => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+  });
+
+  it('runs again after a deadlock, and never inside of a unit of work', async () => {
+    let runs = 0;
+    const result = await unitOfWork.rehearse(async () => {
+      runs += 1;
+      if (runs === 1)
+        await sql.count("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$");
+      return runs;
+    });
+    expect(result).toBe(2);
+    const nested = unitOfWork.run(() => unitOfWork.rehearse(() => Promise.resolve()));
+    await expect(nested).rejects.toThrow('cannot be a part');
+  });
+});
+
+describe('a savepoint', () => {
+  it('fails alone: its statements and hooks are undone, the rest is committed', async () => {
+    const seen: string[] = [];
+    await unitOfWork.run(async () => {
+      unitOfWork.afterCommit(() => void seen.push('before'));
+      await add(1);
+      const part = unitOfWork.savepoint(async () => {
+        unitOfWork.afterCommit(() => void seen.push('never'));
+        await add(2);
+        await sql.count('SELECT 1/0');
+      });
+      await expect(part).rejects.toMatchObject({ code: '22012' });
+      expect(await unitOfWork.savepoint(() => add(1))).toBe(1);
+      unitOfWork.afterCommit(() => void seen.push('after'));
+    });
+    expect(await values()).toEqual([2, 0]);
+    expect(seen).toEqual(['before', 'after']);
+  });
+
+  it('may hold others, and goes with the unit', async () => {
+    await unitOfWork.run(async () => {
+      const outer = unitOfWork.savepoint(async () => {
+        await unitOfWork.savepoint(() => add(1));
+        const inner = unitOfWork.savepoint(() => sql.count('SELECT 1/0'));
+        await expect(inner).rejects.toThrow();
+        await add(2);
+        throw new Error('outer part');
+      });
+      await expect(outer).rejects.toThrow('outer part');
+      await add(2);
+    });
+    expect(await values()).toEqual([0, 1]);
+    const failing = unitOfWork.run(async () => {
+      await unitOfWork.savepoint(() => add(1));
+      throw new Error('unit');
+    });
+    await expect(failing).rejects.toThrow('unit');
+    expect(await values()).toEqual([0, 1]);
+  });
+
+  it.each(['40001', '40P01'])(
+    'leaves a %s to the unit, which runs again as a whole',
+    async (code) => {
+      let runs = 0;
+      await unitOfWork.run(async () => {
+        runs += 1;
+        await add(1);
+        const text = `DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '${code}'; END $$`;
+        await unitOfWork.savepoint(() => (runs === 1 ? sql.count(text) : add(2)));
+      });
+      expect(runs).toBe(2);
+      expect(await values()).toEqual([1, 1]);
+    },
+  );
+
+  it('needs a unit of work', async () => {
+    await expect(unitOfWork.savepoint(() => add(1))).rejects.toThrow('must run inside');
   });
 });
 

@@ -29,7 +29,7 @@ export class OrderCommandsController {
 
   @Post('place')
   @Requires('orders:place')
-  @Idempotent({ required: true })
+  @Idempotent({ required: true, dryRun: true })
   @ApiEnvelope(OrderResponse, {
     summary: 'Place a draft: reserve everything on it or nothing',
     description: 'Refused when the catalogue changed since the draft was priced.',

@@ -34,7 +34,7 @@ export class OrdersController {
 
   @Post()
   @Requires('orders:create')
-  @Idempotent({ requiredWith: 'place' })
+  @Idempotent({ requiredWith: 'place', dryRun: true })
   @ApiEnvelope(OrderResponse, {
     summary: 'Create an order: a draft, or with `place` a placed one',
     description: 'With `"place": true` it also needs orders:place and an Idempotency-Key.',

@@ -51,7 +51,7 @@ export class StockController {
 
   @Post('receipts')
   @Requires('stock:adjust')
-  @Idempotent({ required: true })
+  @Idempotent({ required: true, dryRun: true })
   @ApiEnvelope(AppliedMovementResponse, {
     summary: 'Take units of a product into a warehouse',
     status: 201,
@@ -66,7 +66,7 @@ export class StockController {
 
   @Post('adjustments')
   @Requires('stock:adjust')
-  @Idempotent({ required: true })
+  @Idempotent({ required: true, dryRun: true })
   @ApiAdjustment()
   adjust(
     @CurrentActor() actor: Actor,

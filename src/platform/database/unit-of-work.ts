@@ -10,6 +10,13 @@ type Hook = () => void | Promise<void>;
 const hooksKey = 'unit-of-work.hooks';
 const maxAttempts = 5;
 
+/** Carries a result out of a transaction that its being thrown rolls back. */
+class Rehearsed<T> extends Error {
+  constructor(readonly result: T) {
+    super('This was a rehearsal.');
+  }
+}
+
 /**
  * The ambient transaction. A nested run joins the outer one. The whole closure is run again in a
  * new transaction after a serialization failure or a deadlock, so it does nothing but SQL; other
@@ -41,16 +48,63 @@ export class UnitOfWork {
     }
   }
 
+  /**
+   * Runs the closure like `run`, to its end, then rolls everything back: the result, or the error,
+   * is what would have been. Only sequences move on.
+   */
+  async rehearse<T>(work: () => Promise<T>): Promise<T> {
+    if (this.active) throw new Error('A rehearsal cannot be a part of a unit of work.');
+    try {
+      await this.run(async () => {
+        const result = await work();
+        // What is checked at the commit has its say as well.
+        await this.host.tx.query('SET CONSTRAINTS ALL IMMEDIATE');
+        throw new Rehearsed(result);
+      });
+    } catch (error) {
+      if (error instanceof Rehearsed) return error.result as T;
+      throw error;
+    }
+    throw new Error('A rehearsal was committed.');
+  }
+
+  /**
+   * A part of a unit of work that fails alone: its statements and its hooks are undone, the rest goes
+   * on. A deadlock or a serialization failure is not its own, so the whole unit runs again. Parts
+   * come one after the other.
+   */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    this.requireActive('A savepoint');
+    const hooks = this.hooks();
+    const { length } = hooks;
+    await this.host.tx.query('SAVEPOINT part');
+    try {
+      const result = await work();
+      await this.host.tx.query('RELEASE SAVEPOINT part');
+      return result;
+    } catch (error) {
+      if (isRetryable(error)) throw error;
+      await this.host.tx.query('ROLLBACK TO SAVEPOINT part');
+      await this.host.tx.query('RELEASE SAVEPOINT part');
+      hooks.length = length;
+      throw error;
+    }
+  }
+
   /** Registers what happens after a successful commit; dropped when the transaction rolls back. */
   afterCommit(hook: Hook): void {
-    const hooks = this.cls.isActive() ? this.cls.get<Hook[] | undefined>(hooksKey) : undefined;
-    if (!hooks) throw new Error('afterCommit was called outside of a unit of work.');
-    hooks.push(hook);
+    this.hooks().push(hook);
   }
 
   /** Asserts that the caller runs inside a unit of work: a half-written change must be impossible. */
   requireActive(what: string): void {
     if (!this.active) throw new Error(`${what} must run inside a unit of work.`);
+  }
+
+  private hooks(): Hook[] {
+    const hooks = this.cls.isActive() ? this.cls.get<Hook[] | undefined>(hooksKey) : undefined;
+    if (!hooks) throw new Error('afterCommit was called outside of a unit of work.');
+    return hooks;
   }
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 
-const exposed = 'ETag, Location, X-Request-Id, Idempotency-Replayed, Retry-After';
+const exposed = 'ETag, Location, X-Request-Id, Idempotency-Replayed, Dry-Run, Retry-After';
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const headers =
   'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id, Traceparent';

@@ -2,9 +2,11 @@ import type { Request, Response } from 'express';
 import { ValidationFailed } from '../errors/platform.errors.js';
 import { Answer } from './answer.js';
 import { conditionalKey } from './conditional.js';
+import { refuseDryRun } from './dry-run.js';
 import { type Envelope, envelope } from './envelope.js';
 import { etagOf, noneMatchCovers } from './etag.js';
 import type { HandlerWrapper } from './handler-wrapping.js';
+import { idempotentKey, type IdempotentOptions } from './idempotency/idempotent-options.js';
 import { pick } from './lists/response-fields.js';
 
 interface Endpoint {
@@ -49,11 +51,19 @@ function isCurrent(request: Request, version: number): boolean {
   return header !== undefined && noneMatchCovers(header, version);
 }
 
+function hasDryRun(handler: object): boolean {
+  const options = Reflect.getMetadata(idempotentKey, handler) as IdempotentOptions | undefined;
+  return options?.dryRun === true;
+}
+
 /** Turns what a handler returns into the answer: envelope, status, ETag, Location, 304. */
 export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
   const { status, message = status === 201 ? 'Created' : 'OK', fields, handler } = endpoint;
   let conditional: boolean | undefined;
+  let rehearsed: boolean | undefined;
   return async (call, request): Promise<Envelope<unknown> | undefined> => {
+    rehearsed ??= hasDryRun(handler());
+    if (!rehearsed) refuseDryRun(request);
     const returned = await call();
     const response = request.res as Response;
     const answer = returned instanceof Answer ? returned : null;

@@ -98,7 +98,7 @@ export class AnswerRules {
     const made = status === 201 || (status === 202 && body.data?.id !== undefined);
     if (made && !headers.location?.startsWith('/api/v1/'))
       throw new Error(`Location is ${headers.location}`);
-    const version = body.data?.version;
+    const version = headers['dry-run'] === undefined ? body.data?.version : undefined;
     if (typeof version === 'number' && headers.etag !== `"${version}"`)
       throw new Error(`ETag is ${headers.etag}, version ${version}`);
   }

@@ -16,6 +16,7 @@ import {
   IdempotencyKeyRequired,
   IdempotencyKeyReused,
 } from '../../errors/platform.errors.js';
+import { rehearsedAnswer, wantsDryRun } from '../dry-run.js';
 import { idempotentKey, type IdempotentOptions } from './idempotent-options.js';
 import { IdempotencyRepository, type KeptAnswer } from './idempotency.repository.js';
 
@@ -73,12 +74,25 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<SignedInRequest>();
     const key = request.headers['idempotency-key'];
     const options = this.reflector.get<IdempotentOptions>(idempotentKey, context.getHandler());
+    const dryRun = options.dryRun === true && wantsDryRun(request);
     if (key === undefined) {
+      if (dryRun) return from(this.rehearse(request, next));
       if (needsKey(request, options)) throw IdempotencyKeyRequired();
       return next.handle();
     }
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw IdempotencyKeyInvalid();
+    if (dryRun) return from(this.rehearse(request, next));
     return from(this.answerOnce(request, key, next, options));
+  }
+
+  /** The key of a dry run is neither looked up nor kept: the real request may bring it again. */
+  private async rehearse(request: SignedInRequest, next: CallHandler): Promise<unknown> {
+    const response = request.res as Response;
+    response.setHeader('Dry-Run', 'true');
+    const body: unknown = await this.unitOfWork.rehearse(() =>
+      lastValueFrom(next.handle(), { defaultValue: undefined }),
+    );
+    return rehearsedAnswer(response, body);
   }
 
   private answerOnce(
