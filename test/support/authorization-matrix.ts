@@ -16,6 +16,14 @@ export interface MatrixRow {
   readonly scope: ScopeKind;
 }
 
+/** What happens to an object of the caller, of somebody else, and below a wrong outer object. */
+export interface ObjectRow {
+  readonly route: string;
+  readonly own: string;
+  readonly another: string;
+  readonly belowAnother: string;
+}
+
 export const matrixRoles = Object.keys(rolePermissions);
 
 const file = fileURLToPath(new URL('../authorization/matrix.md', import.meta.url));
@@ -41,14 +49,52 @@ function rowOf(line: string): MatrixRow {
   return { route, needs, cells: new Map(cells), scope: rest.at(-1) as ScopeKind };
 }
 
-/** The table of `test/authorization/matrix.md`. */
+/** The rows of the table with these columns. */
+function tableOf(...columns: readonly string[]): string[] {
+  const tables = readFileSync(file, 'utf8').split(/\n(?!\|)/);
+  for (const table of tables.map((text) =>
+    text.split('\n').filter((line) => line.startsWith('|')),
+  )) {
+    const found = table[0]?.split('|').map((part) => part.trim());
+    if (found?.join() === ['', ...columns, ''].join()) return table.slice(2);
+  }
+  throw new Error(`There is no table with the columns ${columns.join()}.`);
+}
+
+/** The first table of `test/authorization/matrix.md`. */
 export function readMatrix(): MatrixRow[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const [header, , ...rows] = lines.filter((line) => line.startsWith('|'));
-  const columns = header?.split('|').map((part) => part.trim());
-  const expected = ['', 'route', 'needs', ...matrixRoles, 'scope', ''];
-  if (columns?.join() !== expected.join()) throw new Error('The columns are not the roles.');
-  return rows.map(rowOf);
+  return tableOf('route', 'needs', ...matrixRoles, 'scope').map(rowOf);
+}
+
+/** Its second table. */
+export function readObjectMatrix(): ObjectRow[] {
+  return tableOf('route', 'own', "another's", 'below another').map((line) => {
+    const texts = line.split('|').map((part) => part.trim().replaceAll('`', ''));
+    const [, route = '', own = '', another = '', belowAnother = ''] = texts;
+    return { route, own, another, belowAnother };
+  });
+}
+
+const isAboutTheCaller = (route: string): boolean =>
+  / \/api\/v1\/(me(\/|$)|auth\/logout-everywhere)/.test(route);
+
+/** The routes of the first table that the second one lacks, as lines to read, and the reverse. */
+export function objectDifferences(
+  rows: readonly ObjectRow[],
+  matrix: readonly MatrixRow[],
+): string[] {
+  const wanted = matrix
+    .filter(({ needs }) => needs !== 'public' && needs !== 'cookie')
+    .map(({ route }) => route)
+    .filter((route) => route.includes(':') || isAboutTheCaller(route));
+  const known = rows.map(({ route }) => route);
+  const isNested = (route: string): boolean => /:\w+\/.*:/.test(route);
+  const lineFor = (route: string): string =>
+    `add: | \`${route}\` | reached | ${isAboutTheCaller(route) ? 'untouched' : 'reached'} | ${isNested(route) ? 'missing' : ''} |`;
+  return [
+    ...wanted.filter((route) => !known.includes(route)).map(lineFor),
+    ...known.filter((route) => !wanted.includes(route)).map((route) => `remove: ${route}`),
+  ];
 }
 
 // A proposal for whoever adds a route; they check it before it becomes an expectation.
