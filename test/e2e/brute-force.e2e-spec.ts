@@ -138,6 +138,43 @@ describe('guessing passwords', () => {
     expect((await stepUp(testPassword)).code).toBe('SIGN_IN_LOCKED');
   });
 
+  it('counts for changing the password as well, on whichever instance', async () => {
+    const { email } = await signIn.user();
+    const { accessToken } = (await signIn.login(email)).data;
+    const change = async (at: TestApp, currentPassword: string) => {
+      const sent = at
+        .http()
+        .post('/api/v1/me/password')
+        .set('Authorization', `Bearer ${accessToken}`);
+      return sent.send({ currentPassword, newPassword: 'seven green hills at dawn' });
+    };
+    const seen: string[] = [];
+    for (let tries = 0; tries < free; tries += 1)
+      seen.push(errorOf(await change(tries % 2 === 0 ? app : other, wrong)).code);
+    expect(new Set(seen)).toEqual(new Set(['CURRENT_PASSWORD_WRONG']));
+    for (const at of [app, other]) {
+      const refused = await change(at, testPassword);
+      expect([refused.status, errorOf(refused).code]).toEqual([429, 'SIGN_IN_LOCKED']);
+      expect(refused.headers['retry-after']).toMatch(/^\d+$/);
+    }
+    expect((await otherSignIn.login(email)).code).toBe('SIGN_IN_LOCKED');
+    expect((await signIn.post('step-up', { password: testPassword }, accessToken)).code).toBe(
+      'SIGN_IN_LOCKED',
+    );
+    // The right one, in time, clears nothing before the new password is stored.
+    await unlockInTime();
+    const { failures } = (await countedOf(email)) ?? { failures: 0 };
+    const common = await app
+      .http()
+      .post('/api/v1/me/password')
+      .set('Authorization', `Bearer ${accessToken}`)
+      .send({ currentPassword: testPassword, newPassword: 'qwerty123456' });
+    expect(errorOf(common).code).toBe('PASSWORD_COMMON');
+    expect(await countedOf(email)).toMatchObject({ failures });
+    expect((await change(other, testPassword)).status).toBe(204);
+    expect(await countedOf(email)).toBeUndefined();
+  });
+
   it('leaves a trace without the address, and stores none', async () => {
     const email = 'traced-person@example.com';
     await lock(email);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SignInAttemptsRepository } from '../../src/modules/auth/sign-in-attempts.repository.js';
+import { AttemptsRepository } from '../../src/modules/attempts/attempts.repository.js';
 import { Sql } from '../../src/platform/database/sql.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -17,7 +17,7 @@ describe('the count of sign-ins', () => {
   afterAll(() => app.close());
 
   it('does not lock out a sign-in that began before another one of its address ended', async () => {
-    const attempts = app.get(SignInAttemptsRepository);
+    const attempts = app.get(AttemptsRepository);
     const addressKey = newKey();
     const reserve = () => attempts.reserve({ accountKey: newKey(), addressKey }, limits);
     const begun = Promise.withResolvers<undefined>();

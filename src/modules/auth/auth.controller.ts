@@ -8,13 +8,12 @@ import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { WithoutSecondFactor } from '../../platform/access/without-second-factor.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
-import { SignInBusy } from '../users/users.service.js';
+import { SignInBusy, SignInLocked } from '../attempts/attempts.service.js';
 import {
   ChallengeInvalid,
   InvalidCredentials,
   InvalidRefreshToken,
   SecondFactorRefused,
-  SignInLocked,
 } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import { ChallengeResponse, toLoginResponse } from './dto/challenge.response.js';

@@ -16,10 +16,6 @@ export const StepUpRefused = defineError('STEP_UP_REFUSED', {
   kind: 'forbidden',
   message: 'This does not prove who you are.',
 });
-export const SignInLocked = defineError<{ retryAfterSeconds: number }>('SIGN_IN_LOCKED', {
-  kind: 'too_many',
-  message: 'Too many wrong guesses: wait as long as Retry-After says.',
-});
 export const ChallengeInvalid = defineError('AUTH_CHALLENGE_INVALID', {
   kind: 'unauthenticated',
   message: 'The sign-in took too long or too many guesses: begin again.',

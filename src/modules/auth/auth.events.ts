@@ -8,11 +8,6 @@ export interface SessionEnded extends SessionEvent {
   readonly reason: SessionEnd;
 }
 
-export interface SignInRefused {
-  /** The masked e-mail address; perhaps nobody has it. */
-  readonly account: string;
-}
-
 export interface IdentityLinked {
   readonly userId: string;
   readonly issuer: string;
@@ -26,8 +21,6 @@ declare module '../../platform/events/event-map.js' {
     'auth.refresh_reused': SessionEvent;
     /** By something else than its own sign-out. */
     'auth.session_ended': SessionEnded;
-    'auth.login_failed': SignInRefused;
-    'auth.locked_out': SignInRefused;
     'auth.unlocked': SessionEvent;
     'auth.stepped_up': SessionEvent;
   }

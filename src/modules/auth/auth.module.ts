@@ -3,6 +3,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AppConfig } from '../../config/app-config.js';
 import { ActorSource } from '../../platform/access/actor-source.js';
+import { AttemptsModule } from '../attempts/attempts.module.js';
 import { FactorsModule } from '../factors/factors.module.js';
 import { UsersModule } from '../users/users.module.js';
 import { AuthController } from './auth.controller.js';
@@ -13,7 +14,6 @@ import { ChallengesRepository } from './challenges.repository.js';
 import { CredentialsChangedListener } from './credentials-changed.listener.js';
 import { RefreshToken } from './entities/refresh-token.js';
 import { Session } from './entities/session.js';
-import { SignInAttempt } from './entities/sign-in-attempt.js';
 import { KeySetController } from './key-set.controller.js';
 import { OwnSessionsController } from './own-sessions.controller.js';
 import { OwnSessionsRepository } from './own-sessions.repository.js';
@@ -24,8 +24,6 @@ import { SecondFactorSignIn } from './second-factor-sign-in.service.js';
 import { SessionActorSource } from './session-actor-source.service.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
-import { SignInAttemptsRepository } from './sign-in-attempts.repository.js';
-import { SignInAttempts } from './sign-in-attempts.service.js';
 import { StepUpController } from './step-up.controller.js';
 import { StepUpRepository } from './step-up.repository.js';
 import { StepUpService } from './step-up.service.js';
@@ -44,9 +42,10 @@ import { UnlockService } from './unlock.service.js';
 @Global()
 @Module({
   imports: [
+    AttemptsModule,
     FactorsModule,
     UsersModule,
-    TypeOrmModule.forFeature([Session, SignInAttempt, SignInChallenge, RefreshToken, UserIdentity]),
+    TypeOrmModule.forFeature([Session, SignInChallenge, RefreshToken, UserIdentity]),
     JwtModule.registerAsync({
       inject: [AppConfig],
       useFactory: ({ auth }: AppConfig) => ({
@@ -86,8 +85,6 @@ import { UnlockService } from './unlock.service.js';
     SessionsService,
     StepUpRepository,
     StepUpService,
-    SignInAttempts,
-    SignInAttemptsRepository,
     TokenIssuer,
     UnlockService,
     { provide: ActorSource, useClass: SessionActorSource },

@@ -10,7 +10,7 @@ import {
 } from './second-factor-sign-in.service.js';
 import { SessionsService } from './sessions.service.js';
 import type { SessionKind } from './session-kind.js';
-import { SignInAttempts } from './sign-in-attempts.service.js';
+import { SignInAttempts } from '../attempts/attempts.service.js';
 import type { IssuedTokens } from './token-issuer.service.js';
 
 export interface LoginCredentials {

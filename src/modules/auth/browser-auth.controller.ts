@@ -7,13 +7,12 @@ import {
 } from '../../platform/browser/cookie-authenticated.decorator.js';
 import { ApiEnvelope, ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
-import { SignInBusy } from '../users/users.service.js';
+import { SignInBusy, SignInLocked } from '../attempts/attempts.service.js';
 import {
   ChallengeInvalid,
   InvalidCredentials,
   InvalidRefreshToken,
   SecondFactorRefused,
-  SignInLocked,
 } from './auth.errors.js';
 import { BrowserSignIn } from './browser-sign-in.service.js';
 import { BrowserTokensResponse, CsrfResponse } from './dto/browser-tokens.response.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FactorsService } from '../factors/factors.service.js';
 import { type RecognizedUser, UsersService } from '../users/users.service.js';
-import { SignInAttempts } from './sign-in-attempts.service.js';
+import { SignInAttempts } from '../attempts/attempts.service.js';
 
 export interface Proof {
   readonly password?: string;

@@ -8,7 +8,7 @@ import { ChallengesRepository } from './challenges.repository.js';
 import { hashOfRefreshToken, newRefreshSecret } from './refresh-secret.js';
 import type { SessionKind } from './session-kind.js';
 import { SessionsService } from './sessions.service.js';
-import { SignInAttempts } from './sign-in-attempts.service.js';
+import { SignInAttempts } from '../attempts/attempts.service.js';
 import type { IssuedTokens } from './token-issuer.service.js';
 
 /** What a client needs to send the second factor; `expiresIn` is in seconds. */

@@ -8,8 +8,8 @@ import { UsersOnly } from '../../platform/access/users-only.decorator.js';
 import { WithoutSecondFactor } from '../../platform/access/without-second-factor.decorator.js';
 import { ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
-import { SignInBusy } from '../users/users.service.js';
-import { SignInLocked, StepUpRefused } from './auth.errors.js';
+import { SignInBusy, SignInLocked } from '../attempts/attempts.service.js';
+import { StepUpRefused } from './auth.errors.js';
 import { StepUpRequest } from './dto/step-up.request.js';
 import { StepUpService } from './step-up.service.js';
 

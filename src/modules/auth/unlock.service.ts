@@ -6,7 +6,7 @@ import { ChangeLog } from '../../platform/events/change-log.js';
 import { credentialsChanged, type CredentialsChanged } from '../users/users.events.js';
 import { UsersService } from '../users/users.service.js';
 import { ChallengesRepository } from './challenges.repository.js';
-import { SignInAttempts } from './sign-in-attempts.service.js';
+import { SignInAttempts } from '../attempts/attempts.service.js';
 
 /** Lifts the lock of an account before its time. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { SignInBusy } from './users.errors.js';
+import { SignInBusy } from '../attempts/attempts.service.js';
 
 /** Lets a few expensive computations run at once, some more wait, and refuses the rest. */
 export class HashGate {

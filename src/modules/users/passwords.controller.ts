@@ -13,12 +13,12 @@ import {
   ConfirmResetRequest,
   ResetRequest,
 } from './dto/password.request.js';
+import { SignInBusy, SignInLocked } from '../attempts/attempts.service.js';
 import { PasswordsService } from './passwords.service.js';
 import {
   CurrentPasswordWrong,
   PasswordCommon,
   PasswordInvalid,
-  SignInBusy,
   UserTokenInvalid,
 } from './users.errors.js';
 
@@ -35,7 +35,7 @@ export class PasswordsController {
   @Throttled('login')
   @ApiNoContent({
     summary: 'Change your password: ends all of your other sessions',
-    errors: [UserRequired, CurrentPasswordWrong, ...refused],
+    errors: [UserRequired, CurrentPasswordWrong, SignInLocked, ...refused],
   })
   change(@CurrentActor() actor: Actor, @Body() body: ChangePasswordRequest): Promise<void> {
     return this.passwords.change(actor, body);

@@ -7,7 +7,8 @@ import { ApiNoContent } from '../../platform/http/api-envelope.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { AcceptInvitationRequest, VerifyEmailRequest } from './dto/user.request.js';
 import { InvitationsService } from './invitations.service.js';
-import { PasswordCommon, PasswordInvalid, SignInBusy, UserTokenInvalid } from './users.errors.js';
+import { PasswordCommon, PasswordInvalid, UserTokenInvalid } from './users.errors.js';
+import { SignInBusy } from '../attempts/attempts.service.js';
 
 @ApiTags('auth')
 @Controller('auth')

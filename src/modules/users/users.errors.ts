@@ -42,11 +42,6 @@ export const UserTokenInvalid = defineError('USER_TOKEN_INVALID', {
   kind: 'unprocessable',
   message: 'The link is not valid any more: it was used, replaced by a newer one, or is too old.',
 });
-export const SignInBusy = defineError('SIGN_IN_BUSY', {
-  kind: 'unavailable',
-  level: 'warn',
-  message: 'Too many people are signing in right now; try again.',
-});
 export const RoleNotFound = defineError<{ id?: string }>('ROLE_NOT_FOUND', {
   kind: 'not_found',
   message: 'There is no such role.',

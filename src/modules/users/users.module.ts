@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttemptsModule } from '../attempts/attempts.module.js';
 import { Role } from './entities/role.js';
 import { RoleAssignmentWarehouse } from './entities/role-assignment-warehouse.js';
 import { RoleAssignment } from './entities/role-assignment.js';
@@ -11,6 +12,7 @@ import { AccessExplanations } from './access-explanation.service.js';
 import { MeController } from './me.controller.js';
 import { PasswordHashing } from './password-hashing.service.js';
 import { PasswordsController } from './passwords.controller.js';
+import { PasswordStore } from './password-store.service.js';
 import { PasswordsService } from './passwords.service.js';
 import { PermissionsController } from './permissions.controller.js';
 import { RoleAssignmentsRepository } from './role-assignments.repository.js';
@@ -33,6 +35,7 @@ import { UsersService } from './users.service.js';
 
 @Module({
   imports: [
+    AttemptsModule,
     TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse, UserToken]),
   ],
   controllers: [
@@ -54,6 +57,7 @@ import { UsersService } from './users.service.js';
     AssignedRoles,
     InvitationsService,
     PasswordHashing,
+    PasswordStore,
     PasswordsService,
     RoleAssignmentsRepository,
     RoleAssignmentsService,

@@ -14,13 +14,7 @@ import { requireGoodPassword } from './password-rules.js';
 import { EmailInvalid, RoleUnknown, UserNotFound } from './users.errors.js';
 import { type Credentials, type ProfileRow, UsersRepository } from './users.repository.js';
 
-export {
-  GrantExceedsOwn,
-  LastAdministrator,
-  RoleUnknown,
-  SignInBusy,
-  UserNotFound,
-} from './users.errors.js';
+export { GrantExceedsOwn, LastAdministrator, RoleUnknown, UserNotFound } from './users.errors.js';
 
 export interface NewUserRequest {
   readonly email: string;

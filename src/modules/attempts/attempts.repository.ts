@@ -38,7 +38,7 @@ const reservation = `
   SELECT failures FROM account`;
 
 @Injectable()
-export class SignInAttemptsRepository {
+export class AttemptsRepository {
   constructor(private readonly sql: Sql) {}
 
   /** Counts the attempt as a failure in advance; null when the account or the address is locked. */

@@ -8,11 +8,12 @@ import { requestContext } from '../../platform/observability/request-context.js'
 import type { PeriodicTask } from '../../platform/periodic/periodic-task.js';
 import { PeriodicWork } from '../../platform/periodic/periodic-work.js';
 import { addressKey } from '../../platform/throttling/address-key.js';
-import { SignInBusy } from '../users/users.service.js';
-import { SignInLocked } from './auth.errors.js';
+import { SignInBusy, SignInLocked } from './attempts.errors.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { accountOf, maskedEmail } from './masked-email.js';
-import { type Attempt, SignInAttemptsRepository } from './sign-in-attempts.repository.js';
+import { type Attempt, AttemptsRepository } from './attempts.repository.js';
+
+export { SignInBusy, SignInLocked } from './attempts.errors.js';
 
 const everyHour = 3_600_000;
 const placesPerAccount = 100;
@@ -25,7 +26,7 @@ export class SignInAttempts {
   private readonly purges: PeriodicTask<number>;
 
   constructor(
-    private readonly attempts: SignInAttemptsRepository,
+    private readonly attempts: AttemptsRepository,
     private readonly secrets: SecretBox,
     private readonly unitOfWork: UnitOfWork,
     private readonly changeLog: ChangeLog,
