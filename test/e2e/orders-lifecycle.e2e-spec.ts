@@ -19,6 +19,9 @@ afterAll(() => test.close());
 
 const commands = ['place', 'confirm', 'cancel', 'hold', 'release-hold'] as const;
 type Command = (typeof commands)[number];
+/** The commands of this file among those that an answer names. */
+const these = (named: readonly string[]): Set<string> =>
+  new Set(named.filter((command) => (commands as readonly string[]).includes(command)));
 const statuses = ['draft', 'placed', 'confirmed', 'completed', 'cancelled', 'expired'] as const;
 type Status = (typeof statuses)[number];
 
@@ -83,7 +86,7 @@ describe('an order', () => {
         const heldBack =
           isHeld && (free[status] as object).hasOwnProperty(command) && command !== 'hold';
         expect(code).toBe(heldBack ? 'ORDER_HELD' : 'ORDER_INVALID_TRANSITION');
-        expect(new Set(details['allowed'] as string[])).toEqual(new Set(Object.keys(table)));
+        expect(these(details['allowed'] as string[])).toEqual(new Set(Object.keys(table)));
         expect(await desk.read(order.id)).toEqual(order);
       }
     },
@@ -96,8 +99,9 @@ describe('an order', () => {
       allowed: { command: Command }[];
       blocked: { command: Command; blockedBy: string }[];
     }>(answer);
-    expect(new Set(allowed.map(({ command }) => command))).toEqual(new Set(Object.keys(table)));
-    expect(allowed.length + blocked.length).toBe(commands.length);
+    const named = [...allowed, ...blocked].map(({ command }) => command);
+    expect(these(allowed.map(({ command }) => command))).toEqual(new Set(Object.keys(table)));
+    expect(these(named)).toEqual(new Set(commands));
     expect(answer.body).toMatchObject({ data: { orderId: order.id, status, held: isHeld } });
   });
 

@@ -111,6 +111,7 @@ const orderJson = `jsonb_build_object(
   'paymentStatus', added.payment_status, 'currency', added.currency, 'placedAt', added.placed_at,
   'totals', jsonb_build_object('net', added.net_total, 'tax', added.tax_total,
     'shipping', added.shipping_total, 'discount', added.discount_total, 'total', added.total),
+  'balance', jsonb_build_object('captured', added.captured_total, 'refunded', 0, 'returned', 0, 'due', 0),
   'version', added.version, 'importId', $1::uuid)`;
 
 /**
@@ -120,8 +121,8 @@ const orderJson = `jsonb_build_object(
 export const addOrders = `
   WITH ${actorOfImport}, added AS (
     INSERT INTO orders (id, source, reference, customer_id, status, fulfillment_status, payment_status,
-                        currency, net_total, total, placed_at)
-    SELECT h.id, $2, h.reference, c.id, 'completed', 'fulfilled', 'paid', $3, h.total, h.total, h.placed_at
+                        currency, net_total, total, captured_total, placed_at)
+    SELECT h.id, $2, h.reference, c.id, 'completed', 'fulfilled', 'paid', $3, h.total, h.total, h.total, h.placed_at
       FROM history_orders h LEFT JOIN customers c ON c.external_reference = h.customer
      WHERE h.verdict = 'new' ORDER BY h.placed_at, h.first_row
     RETURNING *

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, requirePermission } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { paymentStatusOf } from './order-derived.js';
 import { requireCommand, requireVersion } from './order-guards.js';
 import { OrderJournal } from './order-journal.service.js';
 import { OrderReservations } from './order-reservations.service.js';
@@ -48,7 +49,8 @@ export class OrderCancellation {
     const unheld = { holdReason: null, heldAt: null, reservationExpiresAt: null };
     const entries = [{ type, data: { from: before.status, reason } }];
     const writing = { actor, at: this.clock.now(), entries };
-    const progress = { status, cancelReason, ...unheld };
+    const paymentStatus = paymentStatusOf(status, before);
+    const progress = { status, paymentStatus, cancelReason, ...unheld };
     const after = await this.orders.progress(before.id, progress, writing);
     if (before.status !== 'draft') await this.reservations.release(actor, after, reason);
     await this.journal.record(actor, [{ type, before, after }]);

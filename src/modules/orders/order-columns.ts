@@ -3,7 +3,8 @@ export const summaryColumns = `o.id, o.number, o.source, o.reference, o.customer
   o.status, o.fulfillment_status AS "fulfillmentStatus", o.payment_status AS "paymentStatus",
   o.hold_reason AS "holdReason", o.held_at AS "heldAt", o.cancel_reason AS "cancelReason",
   o.currency, o.net_total AS net, o.tax_total AS tax, o.shipping_total AS shipping,
-  o.discount_total AS discount, o.total, o.placed_at AS "placedAt",
+  o.discount_total AS discount, o.total, o.captured_total AS captured,
+  o.refunded_total AS refunded, o.returned_total AS returned, o.placed_at AS "placedAt",
   o.reservation_expires_at AS "reservationExpiresAt", o.version, o.created_at AS "createdAt",
   o.updated_at AS "updatedAt"`;
 
@@ -14,7 +15,7 @@ export function linesOf(from = 'order_lines l WHERE l.order_id = o.id'): string 
       'unitPrice', l.unit_price, 'priceOverridden', l.price_overridden, 'taxRateBp', l.tax_rate_bp,
       'net', l.net_total, 'tax', l.tax_total, 'total', l.total,
       'quantityShipped', l.quantity_shipped, 'quantityCancelled', l.quantity_cancelled,
-      'quantityReturned', l.quantity_returned) ORDER BY l.position), '[]')
+      'quantityReturned', l.quantity_returned, 'quantityPacked', l.quantity_packed) ORDER BY l.position), '[]')
     FROM ${from}) AS lines`;
 }
 

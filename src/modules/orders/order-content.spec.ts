@@ -18,6 +18,7 @@ const line: OrderLineView = {
   quantityShipped: 0,
   quantityCancelled: 0,
   quantityReturned: 0,
+  quantityPacked: 0,
 };
 const order: OrderView = {
   id: 'o',
@@ -37,6 +38,9 @@ const order: OrderView = {
   shipping: 50,
   discount: 0,
   total: 250,
+  captured: 0,
+  refunded: 0,
+  returned: 0,
   placedAt: null,
   reservationExpiresAt: null,
   version: 1,

@@ -6,6 +6,7 @@ import {
   OrderHeld,
   OrderInvalidTransition,
   OrderNotDraft,
+  OrderPacked,
   OrderShipped,
 } from './orders.errors.js';
 
@@ -26,15 +27,13 @@ export function requireCommand(order: OrderView, command: keyof typeof transitio
   if (obstacle === null) return;
   const allowed = allowedCommands(state);
   const { status, holdReason } = order;
-  const errors: Readonly<Record<Obstacle, () => Error>> = {
-    status: () => OrderInvalidTransition({ command, status, allowed }),
+  const refused = (): Error =>
+    OrderInvalidTransition({ command, status, allowed, blockedBy: obstacle });
+  const errors: Partial<Readonly<Record<Obstacle, () => Error>>> = {
     empty: () => OrderEmpty(),
-    held: () =>
-      command === 'hold'
-        ? OrderInvalidTransition({ command, status, allowed })
-        : OrderHeld({ reason: holdReason ?? '', allowed }),
-    not_held: () => OrderInvalidTransition({ command, status, allowed }),
+    held: () => (command === 'hold' ? refused() : OrderHeld({ reason: holdReason ?? '', allowed })),
     shipped: () => OrderShipped({ allowed }),
+    packed: () => OrderPacked({ allowed }),
   };
-  throw errors[obstacle]();
+  throw (errors[obstacle] ?? refused)();
 }

@@ -6,6 +6,7 @@ import { OrderComposition } from './order-composition.service.js';
 import { requireCommand, requireVersion } from './order-guards.js';
 import { OrderJournal } from './order-journal.service.js';
 import { OrderReservations } from './order-reservations.service.js';
+import { completionOf } from './order-step.js';
 import type { OrderView } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 
@@ -52,15 +53,17 @@ export class OrderHold {
       const reservationExpiresAt = expires
         ? this.reservations.expiryOf(before.lines, products, at)
         : null;
-      const progress = { holdReason: null, heldAt: null, reservationExpiresAt };
-      const entries = [{ type, data: { reason: before.holdReason } }];
+      const completion = completionOf(before);
+      const released = { holdReason: null, heldAt: null, reservationExpiresAt };
+      const progress = { ...released, ...completion.values };
+      const entries = [{ type, data: { reason: before.holdReason } }, ...completion.entries];
       const after = await this.orders.progress(id, progress, { actor, at, entries });
       if (after.status !== 'draft') {
         const missing = await this.reservations.missingOf(after);
         await this.reservations.reserve(actor, after, missing, products);
       }
       if (expires) await this.reservations.extend(after, reservationExpiresAt);
-      await this.journal.record(actor, [{ type, before, after }]);
+      await this.journal.recordEntries(actor, entries, before, after);
       return after;
     });
   }

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { toOrderResponse, toOrderSummary } from './dto/order.response.js';
+import type { TimelineEntry } from './order-timeline.js';
 import type { OrderView } from './order-view.js';
-import type { OrderChange } from './orders.events.js';
+import { isOrderChange, type OrderChange } from './orders.events.js';
 
 export interface OrderTransition {
   readonly type: OrderChange;
@@ -12,7 +13,11 @@ export interface OrderTransition {
 }
 
 // Only these change the lines: the others leave them out of the audit.
-const changesLines: ReadonlySet<OrderChange> = new Set(['order.created', 'order.edited']);
+const changesLines: ReadonlySet<OrderChange> = new Set([
+  'order.created',
+  'order.edited',
+  'order.line_cancelled',
+]);
 
 const addresses = ['billingAddress', 'shippingAddress'];
 
@@ -42,6 +47,20 @@ export class OrderJournal {
 
   record(actor: Actor, transitions: readonly OrderTransition[]): Promise<void> {
     return this.log.record(actor, transitions.map(changeOf));
+  }
+
+  /** What the timeline says of one change, as far as it is a change of the order itself. */
+  recordEntries(
+    actor: Actor,
+    entries: readonly TimelineEntry[],
+    before: OrderView,
+    after: OrderView,
+  ): Promise<void> {
+    const types = entries.map(({ type }) => type).filter(isOrderChange);
+    return this.record(
+      actor,
+      types.map((type) => ({ type, before, after })),
+    );
   }
 
   recordDeleted(actor: Actor, before: OrderView): Promise<void> {

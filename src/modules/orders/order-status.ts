@@ -28,19 +28,56 @@ export const paymentStatuses = [
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
 /** What a caller can ask of an order. Expiring and completing happen by themselves. */
-export const orderCommands = ['place', 'confirm', 'cancel', 'hold', 'release-hold'] as const;
+export const orderCommands = [
+  'place',
+  'confirm',
+  'cancel',
+  'hold',
+  'release-hold',
+  'edit',
+  'ship',
+  'cancel-line',
+  'return',
+  'capture',
+  'refund',
+] as const;
 export type OrderCommand = (typeof orderCommands)[number];
 
 /** Why a command that the status permits cannot be done all the same. */
-export const obstacles = ['status', 'empty', 'held', 'not_held', 'shipped'] as const;
+export const obstacles = [
+  'status',
+  'empty',
+  'held',
+  'not_held',
+  'shipped',
+  'packed',
+  'nothing_to_ship',
+  'nothing_to_cancel',
+  'nothing_to_return',
+  'paid',
+  'nothing_captured',
+  'unfulfilled',
+  'unpaid',
+] as const;
 export type Obstacle = (typeof obstacles)[number];
 
 /** What the rules need to know of an order. */
 export interface OrderState {
   readonly status: OrderStatus;
   readonly held: boolean;
-  readonly shipped: boolean;
   readonly lineCount: number;
+  /** Units that were shipped, whether or not they came back. */
+  readonly shipped: number;
+  /** Units in shipments that have not left yet. */
+  readonly packed: number;
+  /** Units that are neither shipped nor cancelled, packed ones included. */
+  readonly unshipped: number;
+  /** Units that were shipped and did not come back. */
+  readonly returnable: number;
+  /** Minor units that were captured and not refunded. */
+  readonly paid: number;
+  /** True when nothing more is owed. */
+  readonly settled: boolean;
 }
 
 interface Transition {
@@ -51,15 +88,23 @@ interface Transition {
 }
 
 const open: readonly OrderStatus[] = ['draft', 'placed', 'confirmed'];
+// Money moves when its provider says so, whatever became of the order since.
+const placed: readonly OrderStatus[] = orderStatuses.filter((status) => status !== 'draft');
 
 export const transitions: Readonly<Record<OrderCommand | 'expire' | 'complete', Transition>> = {
   place: { from: ['draft'], to: 'placed', obstacles: ['held', 'empty'] },
   confirm: { from: ['placed'], to: 'confirmed', obstacles: ['held'] },
-  cancel: { from: open, to: 'cancelled', obstacles: ['shipped'] },
+  cancel: { from: open, to: 'cancelled', obstacles: ['shipped', 'packed'] },
   hold: { from: open, to: null, obstacles: ['held'] },
   'release-hold': { from: open, to: null, obstacles: ['not_held'] },
-  expire: { from: ['placed'], to: 'expired', obstacles: ['held'] },
-  complete: { from: ['confirmed'], to: 'completed', obstacles: [] },
+  edit: { from: open, to: null, obstacles: [] },
+  ship: { from: ['confirmed'], to: null, obstacles: ['held', 'nothing_to_ship'] },
+  'cancel-line': { from: ['placed', 'confirmed'], to: null, obstacles: ['nothing_to_cancel'] },
+  return: { from: ['confirmed', 'completed'], to: null, obstacles: ['nothing_to_return'] },
+  capture: { from: placed, to: null, obstacles: [] },
+  refund: { from: placed, to: null, obstacles: ['nothing_captured'] },
+  expire: { from: ['placed'], to: 'expired', obstacles: ['held', 'paid'] },
+  complete: { from: ['confirmed'], to: 'completed', obstacles: ['held', 'unfulfilled', 'unpaid'] },
 };
 
 const stands: Readonly<Record<Obstacle, (order: OrderState) => boolean>> = {
@@ -67,7 +112,15 @@ const stands: Readonly<Record<Obstacle, (order: OrderState) => boolean>> = {
   empty: (order) => order.lineCount === 0,
   held: (order) => order.held,
   not_held: (order) => !order.held,
-  shipped: (order) => order.shipped,
+  shipped: (order) => order.shipped > 0,
+  packed: (order) => order.packed > 0,
+  nothing_to_ship: (order) => order.unshipped - order.packed === 0,
+  nothing_to_cancel: (order) => order.unshipped - order.packed === 0,
+  nothing_to_return: (order) => order.returnable === 0,
+  paid: (order) => order.paid > 0,
+  nothing_captured: (order) => order.paid === 0,
+  unfulfilled: (order) => order.shipped === 0 || order.unshipped > 0,
+  unpaid: (order) => !order.settled,
 };
 
 export function canMove(from: OrderStatus, to: OrderStatus): boolean {

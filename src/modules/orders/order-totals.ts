@@ -36,6 +36,18 @@ export function lineTotals({ unitPrice, quantity, taxRateBp }: LineAmounts): Lin
   return { net: safe(net), tax: safe(tax), total: safe(net + tax) };
 }
 
+/**
+ * What further units of a line are worth when they come back, tax included. The units of a line that
+ * come back one by one are worth as much as all at once, to the penny.
+ */
+export function returnedValue(
+  line: Omit<LineAmounts, 'quantity'> & { readonly quantityReturned: number },
+  units: number,
+): number {
+  const worth = (quantity: number): number => lineTotals({ ...line, quantity }).total;
+  return worth(line.quantityReturned + units) - worth(line.quantityReturned);
+}
+
 function sum(amounts: readonly number[]): bigint {
   return amounts.reduce((total, amount) => total + BigInt(amount), 0n);
 }

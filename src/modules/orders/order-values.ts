@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/access/actor.js';
 import type { OrderAddress } from './order-address.js';
 import type { PricedLine } from './order-pricing.js';
-import type { OrderStatus } from './order-status.js';
+import type { FulfillmentStatus, OrderStatus, PaymentStatus } from './order-status.js';
 import type { TimelineEntry } from './order-timeline.js';
 import type { OrderTotals } from './order-totals.js';
 
@@ -24,6 +24,26 @@ export interface ProgressValues {
   readonly holdReason?: string | null;
   readonly heldAt?: Date | null;
   readonly cancelReason?: string | null;
+  readonly fulfillmentStatus?: FulfillmentStatus;
+  readonly paymentStatus?: PaymentStatus;
+  readonly captured?: number;
+  readonly refunded?: number;
+  readonly returned?: number;
+  readonly net?: number;
+  readonly tax?: number;
+  readonly total?: number;
+}
+
+/** What shipping, cancelling and returning change of a line. */
+export interface LineProgress {
+  readonly id: string;
+  readonly quantityShipped: number;
+  readonly quantityCancelled: number;
+  readonly quantityReturned: number;
+  readonly quantityPacked: number;
+  readonly net: number;
+  readonly tax: number;
+  readonly total: number;
 }
 
 export interface NewLine extends PricedLine {

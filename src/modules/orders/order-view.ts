@@ -1,4 +1,5 @@
 import type { OrderAddress } from './order-address.js';
+import { dueOf, unitsOf } from './order-derived.js';
 import type { FulfillmentStatus, OrderState, OrderStatus, PaymentStatus } from './order-status.js';
 import { OrderLineNotFound } from './orders.errors.js';
 
@@ -19,6 +20,8 @@ export interface OrderLineView {
   readonly quantityShipped: number;
   readonly quantityCancelled: number;
   readonly quantityReturned: number;
+  /** In shipments that have not left yet. */
+  readonly quantityPacked: number;
 }
 
 /** An order without its lines and addresses, as lists show it. */
@@ -40,6 +43,10 @@ export interface OrderSummaryView {
   readonly shipping: number;
   readonly discount: number;
   readonly total: number;
+  readonly captured: number;
+  readonly refunded: number;
+  /** The value of the goods that came back. */
+  readonly returned: number;
   readonly placedAt: Date | null;
   readonly reservationExpiresAt: Date | null;
   readonly version: number;
@@ -60,11 +67,17 @@ export interface OrderListRow extends OrderSummaryView {
 
 /** What the rules of the statuses look at. */
 export function stateOf(order: OrderView): OrderState {
+  const { shipped, returned, packed, unshipped } = unitsOf(order.lines);
   return {
     status: order.status,
     held: order.heldAt !== null,
-    shipped: order.lines.some((line) => line.quantityShipped > 0),
     lineCount: order.lines.length,
+    shipped,
+    packed,
+    unshipped,
+    returnable: shipped - returned,
+    paid: order.captured - order.refunded,
+    settled: dueOf(order.status, order) <= 0,
   };
 }
 

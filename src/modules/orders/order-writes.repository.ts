@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
-import type { DraftValues, NewLine, NewOrder, ProgressValues, Writing } from './order-values.js';
+import type {
+  DraftValues,
+  LineProgress,
+  NewLine,
+  NewOrder,
+  ProgressValues,
+  Writing,
+} from './order-values.js';
 import type { OrderView } from './order-view.js';
 import {
   type Assignments,
@@ -8,6 +15,7 @@ import {
   insertLines,
   linesParameter,
   progressAssignments,
+  progressLines,
   timelineParameters,
   withTimeline,
 } from './order-writes.statements.js';
@@ -74,6 +82,12 @@ export class OrderWritesRepository {
   async addLines(id: string, lines: readonly NewLine[]): Promise<void> {
     const text = insertLines('$2', '(SELECT $1::uuid AS id) AS o');
     await this.sql.count(text, [id, linesParameter(lines)]);
+  }
+
+  /** How far the lines got; what they sold stays as it is. */
+  async progressLines(lines: readonly LineProgress[]): Promise<void> {
+    if (lines.length === 0) return;
+    await this.sql.count(progressLines, [linesParameter(lines)]);
   }
 
   async replaceLine(id: string, line: NewLine): Promise<void> {

@@ -1,6 +1,12 @@
 import { linesOf, orderColumns } from './order-columns.js';
 import { newId } from '../../platform/ids.js';
-import type { DraftValues, NewLine, ProgressValues, Writing } from './order-values.js';
+import type {
+  DraftValues,
+  LineProgress,
+  NewLine,
+  ProgressValues,
+  Writing,
+} from './order-values.js';
 
 /** Column names with their values: text of a statement that is the same for the same columns. */
 export type Assignments = readonly (readonly [column: string, value: unknown])[];
@@ -29,6 +35,14 @@ const progressColumns: readonly (readonly [keyof ProgressValues, string])[] = [
   ['holdReason', 'hold_reason'],
   ['heldAt', 'held_at'],
   ['cancelReason', 'cancel_reason'],
+  ['fulfillmentStatus', 'fulfillment_status'],
+  ['paymentStatus', 'payment_status'],
+  ['captured', 'captured_total'],
+  ['refunded', 'refunded_total'],
+  ['returned', 'returned_total'],
+  ['net', 'net_total'],
+  ['tax', 'tax_total'],
+  ['total', 'total'],
 ];
 
 export function progressAssignments(values: ProgressValues): Assignments {
@@ -66,6 +80,15 @@ export function insertLines(parameter: string, from: string): string {
            "taxRateBp" int, quantity int, net bigint, tax bigint, total bigint)`;
 }
 
-export function linesParameter(lines: readonly NewLine[]): string {
+/** Sets what is left to ship and to pay of the lines in the JSON parameter $1. */
+export const progressLines = `UPDATE order_lines l
+    SET quantity_shipped = n."quantityShipped", quantity_cancelled = n."quantityCancelled",
+        quantity_returned = n."quantityReturned", quantity_packed = n."quantityPacked",
+        net_total = n.net, tax_total = n.tax, total = n.total
+   FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, "quantityShipped" int, "quantityCancelled" int,
+        "quantityReturned" int, "quantityPacked" int, net bigint, tax bigint, total bigint)
+  WHERE l.id = n.id`;
+
+export function linesParameter(lines: readonly (NewLine | LineProgress)[]): string {
   return JSON.stringify(lines);
 }

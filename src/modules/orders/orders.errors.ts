@@ -1,5 +1,5 @@
 import { defineError } from '../../platform/errors/domain-error.js';
-import type { OrderCommand } from './order-status.js';
+import type { Obstacle, OrderCommand } from './order-status.js';
 
 export const OrderNotFound = defineError<{ id?: string; source?: string; reference?: string }>(
   'ORDER_NOT_FOUND',
@@ -13,6 +13,8 @@ export const OrderInvalidTransition = defineError<{
   command: string;
   status: string;
   allowed: OrderCommand[];
+  /** What stands in the way; `status` when the status itself does. */
+  blockedBy: Obstacle;
 }>('ORDER_INVALID_TRANSITION', {
   kind: 'conflict',
   message: 'The order cannot do this in its present state.',
@@ -28,6 +30,11 @@ export const OrderHeld = defineError<{ reason: string; allowed: OrderCommand[] }
 export const OrderShipped = defineError<{ allowed: OrderCommand[] }>('ORDER_SHIPPED', {
   kind: 'conflict',
   message: 'A part of the order was shipped: it cannot be cancelled as a whole.',
+});
+export const OrderPacked = defineError<{ allowed: OrderCommand[] }>('ORDER_PACKED', {
+  kind: 'conflict',
+  message: 'A shipment of the order is being packed: cancel it first.',
+  constraints: ['ck_order_lines_fulfilled'],
 });
 export const OrderEmpty = defineError('ORDER_EMPTY', {
   kind: 'unprocessable',

@@ -17,13 +17,33 @@ const changes = [
   'order.expired',
   'order.held',
   'order.released',
+  'order.line_cancelled',
+  'order.partially_fulfilled',
+  'order.fulfilled',
+  'order.completed',
 ] as const;
 /** What changes an order in a way that others hear of. */
 export type OrderChange = (typeof changes)[number];
 
 /** The types of the timeline. */
-export const orderEventTypes = [...changes, 'order.imported'] as const;
+export const orderEventTypes = [
+  ...changes,
+  'order.imported',
+  'shipment.created',
+  'shipment.shipped',
+  'shipment.delivered',
+  'shipment.cancelled',
+  'return.requested',
+  'return.received',
+  'return.cancelled',
+  'payment.captured',
+  'payment.refunded',
+] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
+
+export function isOrderChange(type: OrderEventType): type is OrderChange {
+  return (changes as readonly string[]).includes(type);
+}
 
 declare module '../../platform/events/event-map.js' {
   interface EventMap {
@@ -35,6 +55,10 @@ declare module '../../platform/events/event-map.js' {
     'order.expired': OrderChanged;
     'order.held': OrderChanged;
     'order.released': OrderChanged;
+    'order.line_cancelled': OrderChanged;
+    'order.partially_fulfilled': OrderChanged;
+    'order.fulfilled': OrderChanged;
+    'order.completed': OrderChanged;
     'order.deleted': OrderDeleted;
   }
 }

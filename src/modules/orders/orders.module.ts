@@ -7,6 +7,7 @@ import { CustomerOrdersController } from './customer-orders.controller.js';
 import { Order } from './entities/order.js';
 import { OrderEvent } from './entities/order-event.js';
 import { OrderLine } from './entities/order-line.js';
+import { OrderAdvance } from './order-advance.service.js';
 import { OrderByRef } from './order-by-ref.service.js';
 import { OrderCancellation } from './order-cancellation.service.js';
 import { OrderCommandsController } from './order-commands.controller.js';
@@ -21,6 +22,7 @@ import { OrderLinesController } from './order-lines.controller.js';
 import { OrderPlacement } from './order-placement.service.js';
 import { OrderQueueRepository } from './order-queue.repository.js';
 import { OrderReservations } from './order-reservations.service.js';
+import { requireSoundTransitions } from './order-status-check.js';
 import { OrderTimelineController } from './order-timeline.controller.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 import { OrdersByRefController } from './orders-by-ref.controller.js';
@@ -46,6 +48,7 @@ import { StockShortageListener } from './stock-shortage.listener.js';
     CustomerOrdersController,
   ],
   providers: [
+    OrderAdvance,
     OrderByRef,
     OrderCancellation,
     OrderComposition,
@@ -65,4 +68,8 @@ import { StockShortageListener } from './stock-shortage.listener.js';
   ],
   exports: [OrdersService],
 })
-export class OrdersModule {}
+export class OrdersModule {
+  constructor() {
+    requireSoundTransitions();
+  }
+}

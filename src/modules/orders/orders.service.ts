@@ -1,19 +1,48 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
+import type { Actor } from '../../platform/access/actor.js';
 import { CustomersService } from '../customers/customers.service.js';
+import { OrderAdvance } from './order-advance.service.js';
+import { requireCommand } from './order-guards.js';
+import type { OrderCommand } from './order-status.js';
+import type { OrderStep } from './order-step.js';
 import type { OrderEventRow } from './order-timeline.js';
 import { lineOf, type OrderLineView, type OrderListRow, type OrderView } from './order-view.js';
 import { OrderNotFound } from './orders.errors.js';
+import { OrderWritesRepository } from './order-writes.repository.js';
 import { OrdersRepository } from './orders.repository.js';
 
-/** Reading orders. */
+export { returnedValue } from './order-totals.js';
+export { lineOf, type OrderLineView, type OrderView, type OrderStep };
+
+/** Reading orders, and what other modules do to them inside their own unit of work. */
 @Injectable()
 export class OrdersService {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly customers: CustomersService,
+    private readonly writes: OrderWritesRepository,
+    private readonly steps: OrderAdvance,
   ) {}
+
+  /** The order, locked until the caller's unit of work ends. Throws ORDER_NOT_FOUND. */
+  lock(id: string): Promise<OrderView> {
+    return this.writes.lock(id);
+  }
+
+  /**
+   * Throws ORDER_INVALID_TRANSITION, ORDER_HELD or another error of what stands in the way, with
+   * what is allowed instead.
+   */
+  requireCommand(order: OrderView, command: OrderCommand): void {
+    requireCommand(order, command);
+  }
+
+  /** Books what happened to an order that the caller holds locked; see `OrderAdvance`. */
+  advance(actor: Actor, order: OrderView, step: OrderStep): Promise<OrderView> {
+    return this.steps.advance(actor, order, step);
+  }
 
   get(id: string): Promise<OrderView> {
     return this.orders.get(id);

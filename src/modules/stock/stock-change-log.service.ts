@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { toAppliedMovementResponse } from './dto/stock-movement.response.js';
+import type { Fulfilment } from './fulfilment.js';
 import type { AppliedMovement } from './movement-row.js';
 import type { ShortagePayload, StockHeld } from './stock.events.js';
 import type { Applied } from './stock-change.js';
@@ -53,6 +54,18 @@ export class StockChangeLog {
       };
     });
     await this.log.record(actor, changes);
+  }
+
+  /** What left with a shipment, or came back with a return. */
+  async fulfilled(
+    actor: Actor,
+    event: 'stock.shipped' | 'stock.returned',
+    reference: { readonly type: string; readonly id: string },
+    { orderId, warehouseId, lines }: Fulfilment,
+  ): Promise<void> {
+    const payload = { orderId, lines: lines.map((line) => ({ ...line, warehouseId })) };
+    const resource = { resource: reference.type, resourceId: reference.id };
+    await this.log.record(actor, [{ event, ...resource, payload, after: payload }]);
   }
 
   /** Everything that one call reserved for, or took back from, an order. */

@@ -1,18 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
 import { newId } from '../../platform/ids.js';
+import type { ClosedReservation, HeldReservation } from './reservation-row.js';
 import type { LevelKey } from './stock-levels.repository.js';
-
-export interface OpenReservation {
-  readonly lineId: string;
-  readonly warehouseId: string;
-  readonly quantity: number;
-}
-
-export interface ClosedReservation extends OpenReservation {
-  readonly productId: string;
-  readonly sku: string;
-}
 
 export interface ReleasedPart {
   readonly orderId: string;
@@ -24,11 +14,13 @@ export interface ReleasedPart {
 export class StockReservationsRepository {
   constructor(private readonly sql: Sql) {}
 
-  open(orderId: string): Promise<OpenReservation[]> {
-    return this.sql.rows<OpenReservation>(
-      `SELECT order_line_id AS "lineId", warehouse_id AS "warehouseId", quantity
-         FROM stock_reservations WHERE order_id = $1 AND state = 'open'
-        ORDER BY order_line_id, warehouse_id`,
+  open(orderId: string): Promise<HeldReservation[]> {
+    return this.sql.rows<HeldReservation>(
+      `SELECT r.order_line_id AS "lineId", r.product_id AS "productId", r.warehouse_id AS "warehouseId",
+              w.code AS warehouse, r.quantity, r.packed
+         FROM stock_reservations r JOIN warehouses w ON w.id = r.warehouse_id
+        WHERE r.order_id = $1 AND r.state = 'open'
+        ORDER BY r.order_line_id, w.priority, r.warehouse_id`,
       [orderId],
     );
   }
@@ -49,7 +41,7 @@ export class StockReservationsRepository {
           ORDER BY l.product_id, l.warehouse_id
             FOR UPDATE
        ), closed AS (
-         UPDATE stock_reservations r SET state = 'released', updated_at = now()
+         UPDATE stock_reservations r SET state = 'released', packed = 0, updated_at = now()
            FROM held h
           WHERE r.id = h.id AND r.state = 'open' AND (SELECT count(*) FROM locked) > 0
          RETURNING r.order_line_id, r.product_id, r.warehouse_id, r.quantity
@@ -85,6 +77,7 @@ export class StockReservationsRepository {
        ), changed AS (
          UPDATE stock_reservations r
             SET quantity = CASE WHEN t.units < t.quantity THEN t.quantity - t.units ELSE t.quantity END,
+                packed = CASE WHEN t.units < t.quantity THEN least(r.packed, t.quantity - t.units) ELSE 0 END,
                 state = CASE WHEN t.units < t.quantity THEN 'open' ELSE 'released' END,
                 updated_at = now()
            FROM taken t WHERE r.id = t.id

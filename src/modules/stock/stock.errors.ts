@@ -11,6 +11,14 @@ export const StockInsufficient = defineError<{ lines: InsufficientLine[] }>('STO
   message: 'There is not enough stock.',
   constraints: ['ck_stock_levels_on_hand', 'ck_stock_levels_allocated'],
 });
+export const StockNotReserved = defineError<{ lines: { sku: string; quantity: number }[] }>(
+  'STOCK_NOT_RESERVED',
+  {
+    kind: 'conflict',
+    message: 'The order does not hold these units in this warehouse, or a shipment claims them.',
+    constraints: ['ck_stock_reservations_packed'],
+  },
+);
 export const StockChanged = defineError<{
   sku: string;
   warehouse: string;

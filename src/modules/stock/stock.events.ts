@@ -56,6 +56,9 @@ declare module '../../platform/events/event-map.js' {
     'stock.adjusted': StockMoved;
     'stock.reserved': StockHeld;
     'stock.released': StockHeld;
+    /** Left with a shipment, or came back with a return: the resource of the event. */
+    'stock.shipped': StockHeld;
+    'stock.returned': StockHeld;
     'stock.shortage': ShortagePayload;
     /** Once, until the level is above its reorder point again. */
     'stock.low': StockLow;

@@ -17,6 +17,8 @@ import { StockMovementsService } from './stock-movements.service.js';
 import { StockReceiptsService } from './stock-receipts.service.js';
 import { StockReportsRepository } from './stock-reports.repository.js';
 import { StockReportsService } from './stock-reports.service.js';
+import { StockFulfilment } from './stock-fulfilment.service.js';
+import { StockPackingRepository } from './stock-packing.repository.js';
 import { StockReservationsRepository } from './stock-reservations.repository.js';
 import { StockShortages } from './stock-shortages.service.js';
 import { StockTargets } from './stock-targets.service.js';
@@ -48,6 +50,8 @@ import { WarehousesService } from './warehouses.service.js';
     StockReceiptsService,
     StockReportsRepository,
     StockReportsService,
+    StockFulfilment,
+    StockPackingRepository,
     StockReservationsRepository,
     StockService,
     StockShortages,
@@ -55,6 +59,6 @@ import { WarehousesService } from './warehouses.service.js';
     WarehousesRepository,
     WarehousesService,
   ],
-  exports: [StockService],
+  exports: [StockService, StockFulfilment],
 })
 export class StockModule {}

@@ -11,19 +11,17 @@ import {
   sumByProduct,
 } from './allocation.js';
 import { importedChange, importedMovements, type ImportedStock } from './imported-stock.js';
-import { StockInsufficient } from './stock.errors.js';
+import { StockInsufficient, StockNotReserved } from './stock.errors.js';
 import type { NewReservation, StockChange } from './stock-change.js';
 import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
-import {
-  type ClosedReservation,
-  type OpenReservation,
-  StockReservationsRepository,
-} from './stock-reservations.repository.js';
+import type { ClosedReservation, HeldReservation } from './reservation-row.js';
+import { StockReservationsRepository } from './stock-reservations.repository.js';
 
-export { StockInsufficient };
-export type { ImportedStock };
+export { StockFulfilment } from './stock-fulfilment.service.js';
+export { StockInsufficient, StockNotReserved };
+export type { HeldReservation, ImportedStock };
 
 export interface ReserveRequest {
   readonly orderId: string;
@@ -173,7 +171,7 @@ export class StockService {
   }
 
   /** What the order holds, by line and warehouse. */
-  openReservations(orderId: string): Promise<OpenReservation[]> {
+  openReservations(orderId: string): Promise<HeldReservation[]> {
     return this.reservations.open(orderId);
   }
 }

@@ -16,6 +16,14 @@ const reasons: Readonly<Record<Obstacle, string>> = {
   held: 'The order is on hold.',
   not_held: 'The order is not on hold.',
   shipped: 'A part of the order was shipped.',
+  packed: 'A shipment is being packed: cancel it first.',
+  nothing_to_ship: 'Everything is shipped, packed or cancelled.',
+  nothing_to_cancel: 'Everything is shipped, packed or cancelled.',
+  nothing_to_return: 'Nothing was shipped that did not come back.',
+  paid: 'The order was paid for, at least in part.',
+  nothing_captured: 'Nothing was paid that was not given back.',
+  unfulfilled: 'A part of the order is still to be shipped.',
+  unpaid: 'A part of the order is still to be paid.',
 };
 
 export class AllowedTransitionResponse {

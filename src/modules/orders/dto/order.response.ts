@@ -12,6 +12,7 @@ import {
   Whole,
 } from '../../../platform/validation/fields.js';
 import type { OrderAddress } from '../order-address.js';
+import { dueOf } from '../order-derived.js';
 import {
   type FulfillmentStatus,
   fulfillmentStatuses,
@@ -40,12 +41,14 @@ export class OrderLineResponse {
   @Flag({ example: false, description: 'The price was set by hand.' }) priceOverridden: boolean;
   @Whole({ max: 10_000, example: 2000, description: 'In basis points: 2000 is 20 %.' })
   taxRateBp: number;
-  @Whole({ example: 900, description: 'Unit price × quantity.' }) net: number;
+  @Whole({ example: 900, description: 'Unit price × quantity that is not cancelled.' }) net: number;
   @Whole({ example: 180, description: 'Rounded half-up, once per line.' }) tax: number;
   @Whole({ example: 1080, description: 'Net + tax.' }) total: number;
   @Whole({ example: 0 }) quantityShipped: number;
   @Whole({ example: 0 }) quantityCancelled: number;
   @Whole({ example: 0 }) quantityReturned: number;
+  @Whole({ example: 0, description: 'In shipments that have not left yet.' })
+  quantityPacked: number;
 }
 
 export class OrderTotalsResponse {
@@ -54,6 +57,20 @@ export class OrderTotalsResponse {
   @Whole({ example: 495 }) shipping: number;
   @Whole({ example: 0 }) discount: number;
   @Whole({ example: 1575, description: 'net + tax + shipping − discount.' }) total: number;
+}
+
+/** What was paid for the order, and what is still to be paid. */
+export class OrderBalanceResponse {
+  @Whole({ example: 0 }) captured: number;
+  @Whole({ example: 0 }) refunded: number;
+  @Whole({ example: 0, description: 'The value of the goods that came back.' }) returned: number;
+  @Whole({
+    min: -Number.MAX_SAFE_INTEGER,
+    example: 1575,
+    description:
+      'total − returned − (captured − refunded); without the total once the order is cancelled or expired. Negative: to be given back.',
+  })
+  due: number;
 }
 
 /** An order as lists show it. */
@@ -69,6 +86,7 @@ export class OrderSummaryResponse {
   @Text({ max: 500, nullable: true, example: null }) cancelReason: string | null;
   @CurrencyCode({ example: 'EUR' }) currency: string;
   @Nested(() => OrderTotalsResponse) totals: OrderTotalsResponse;
+  @Nested(() => OrderBalanceResponse) balance: OrderBalanceResponse;
   @Text({ max: 64, nullable: true, example: 'webshop' }) source: string | null;
   @Text({ max: 128, nullable: true, example: 'W-2026-000017' }) reference: string | null;
   @Uuid({ nullable: true, example: null }) customerId: string | null;
@@ -103,7 +121,7 @@ export function toLineResponse(line: OrderLineView): OrderLineResponse {
 }
 
 export function toOrderSummary(order: OrderSummaryView): OrderSummaryResponse {
-  const { net, tax, shipping, discount, total } = order;
+  const { net, tax, shipping, discount, total, captured, refunded, returned } = order;
   return {
     id: order.id,
     number: order.number,
@@ -116,6 +134,7 @@ export function toOrderSummary(order: OrderSummaryView): OrderSummaryResponse {
     cancelReason: order.cancelReason,
     currency: order.currency,
     totals: { net, tax, shipping, discount, total },
+    balance: { captured, refunded, returned, due: dueOf(order.status, order) },
     source: order.source,
     reference: order.reference,
     customerId: order.customerId,

@@ -9,7 +9,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Check('ck_order_lines_quantity', `quantity > 0`)
 @Check(
   'ck_order_lines_fulfilled',
-  `quantity_shipped >= 0 AND quantity_cancelled >= 0 AND quantity_shipped + quantity_cancelled <= quantity`,
+  `quantity_shipped >= 0 AND quantity_cancelled >= 0 AND quantity_packed >= 0 AND quantity_shipped + quantity_cancelled + quantity_packed <= quantity`,
 )
 @Check(
   'ck_order_lines_returned',
@@ -61,6 +61,10 @@ export class OrderLine {
 
   @Column('integer', { default: 0 })
   quantityReturned: number;
+
+  /** In shipments that have not left yet. */
+  @Column('integer', { default: 0 })
+  quantityPacked: number;
 
   @Column('bigint')
   netTotal: number;

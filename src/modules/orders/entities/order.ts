@@ -36,6 +36,10 @@ import type { FulfillmentStatus, OrderStatus, PaymentStatus } from '../order-sta
   'ck_orders_placed_at',
   `CASE status WHEN 'draft' THEN placed_at IS NULL WHEN 'cancelled' THEN true ELSE placed_at IS NOT NULL END`,
 )
+@Check(
+  'ck_orders_money',
+  `refunded_total >= 0 AND captured_total BETWEEN refunded_total AND 9007199254740991 AND returned_total >= 0`,
+)
 @Check('ck_orders_currency', `currency ~ '^[A-Z]{3}$'`)
 @Check(
   'ck_orders_amounts',
@@ -101,6 +105,16 @@ export class Order {
 
   @Column('bigint', { default: 0 })
   total: number;
+
+  @Column('bigint', { default: 0 })
+  capturedTotal: number;
+
+  @Column('bigint', { default: 0 })
+  refundedTotal: number;
+
+  /** The value of the goods that came back. */
+  @Column('bigint', { default: 0 })
+  returnedTotal: number;
 
   @Column('jsonb', { nullable: true })
   billingAddress: OrderAddress | null;

@@ -18,6 +18,10 @@ import type { ReservationState } from '../reservation-state.js';
 @Index('ix_stock_reservations_order_id', ['orderId'], { where: `state = 'open'` })
 @Index('ix_stock_reservations_level', ['productId', 'warehouseId'], { where: `state = 'open'` })
 @Check('ck_stock_reservations_quantity', `quantity > 0`)
+@Check(
+  'ck_stock_reservations_packed',
+  `packed BETWEEN 0 AND quantity AND (state = 'open' OR packed = 0)`,
+)
 @Check('ck_stock_reservations_state', `state IN ('open', 'consumed', 'released')`)
 export class StockReservation {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_stock_reservations' })
@@ -38,6 +42,10 @@ export class StockReservation {
 
   @Column('integer')
   quantity: number;
+
+  /** Claimed by shipments that have not left yet. */
+  @Column('integer', { default: 0 })
+  packed: number;
 
   @Column('text', { default: 'open' })
   state: ReservationState;
