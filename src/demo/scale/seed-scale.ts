@@ -1,0 +1,149 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { Sql } from '../../platform/database/sql.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { scaleFunctions } from './scale-functions.sql.js';
+import * as masters from './scale-masters.sql.js';
+import * as orders from './scale-orders.sql.js';
+import type { ScaleSize } from './scale-size.js';
+import * as stock from './scale-stock.sql.js';
+
+/** Says what is in the database by now. */
+export type Progress = (text: string) => void;
+
+const batchSize = 100_000;
+
+const tables = [
+  ...['categories', 'products', 'warehouses', 'customers', 'customer_addresses'],
+  ...['orders', 'order_lines', 'order_events'],
+  ...['stock_levels', 'stock_movements', 'stock_reservations'],
+];
+
+const settings = [
+  ...['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'].map(
+    (name) => `SET LOCAL ${name} = 0`,
+  ),
+  `SET LOCAL work_mem = '256MB'`,
+  `SET LOCAL maintenance_work_mem = '512MB'`,
+];
+
+const number = new Intl.NumberFormat('en');
+
+/** Nobody works while the rows are written, so what only finds them is built once, at the end. */
+const plainIndexes = `
+  SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
+    FROM pg_index i
+   WHERE i.indrelid = ANY($1::text[]::regclass[]) AND NOT i.indisunique
+   ORDER BY 1`;
+
+const filledTables = `SELECT t.name FROM (VALUES ${tables
+  .map((table) => `('${table}', EXISTS (SELECT FROM ${table}))`)
+  .join(', ')}) AS t (name, filled) WHERE filled`;
+
+class ScaleSeed {
+  constructor(
+    private readonly sql: Sql,
+    private readonly size: ScaleSize,
+    private readonly progress: Progress,
+  ) {}
+
+  async run(): Promise<void> {
+    await this.all([...settings, `LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`]);
+    await this.requireEmpty();
+    const indexes = await this.sql.rows<{ name: string; definition: string }>(plainIndexes, [
+      tables,
+    ]);
+    await this.all([...indexes.map(({ name }) => `DROP INDEX ${name}`), ...scaleFunctions]);
+    await this.masters();
+    await this.orders();
+    await this.stock();
+    await this.sql.count(orders.moveSequences, [this.size.orders]);
+    for (const [position, { definition }] of indexes.entries()) {
+      this.progress(`index ${position + 1} of ${indexes.length}`);
+      await this.sql.count(definition);
+    }
+  }
+
+  private async requireEmpty(): Promise<void> {
+    const filled = await this.sql.rows<{ name: string }>(filledTables);
+    if (filled.length > 0)
+      throw new Error(
+        `The scale profile needs an empty database; there are rows in ${filled.map(({ name }) => name).join(', ')}.`,
+      );
+  }
+
+  private async masters(): Promise<void> {
+    const { warehouses, categories, products, customers } = this.size;
+    await this.add('warehouses', masters.addWarehouses, warehouses);
+    await this.add('categories', masters.addCategories, categories);
+    await this.add('products', masters.addProducts, products, categories);
+    await this.add('customers', masters.addCustomers, customers);
+    await this.all([
+      masters.collectProducts,
+      'CREATE UNIQUE INDEX ON scale_products (i)',
+      masters.collectCustomers,
+      'CREATE UNIQUE INDEX ON scale_customers (i)',
+      'ANALYZE scale_products, scale_customers',
+    ]);
+    await this.add('addresses', masters.addAddresses);
+  }
+
+  private async orders(): Promise<void> {
+    const { orders: count, customers, linesPerOrder, products } = this.size;
+    await this.sql.count(orders.prepareHeld);
+    for (let first = 1; first <= count; first += batchSize) {
+      const last = Math.min(count, first + batchSize - 1);
+      await this.sql.count(orders.collectOrders, [first, last, count, customers]);
+      await this.sql.count(orders.collectLines, [linesPerOrder, products]);
+      await this.all(['ANALYZE scale_orders, scale_lines', orders.addOrders, orders.addLines]);
+      await this.all([
+        orders.addEvents,
+        orders.collectHeld,
+        'DROP TABLE scale_orders, scale_lines',
+      ]);
+      this.progress(`${number.format(last)} of ${number.format(count)} orders`);
+    }
+  }
+
+  private async stock(): Promise<void> {
+    await this.all(['ANALYZE scale_held']);
+    await this.sql.count(stock.collectLevels, [this.size.warehouses]);
+    await this.all(['ANALYZE scale_levels']);
+    await this.add('stock levels', stock.addLevels);
+    await this.add('receipts', stock.addReceipts);
+    await this.add('movements of orders', stock.addMovements);
+    await this.add('reservations', stock.addReservations);
+  }
+
+  private async add(what: string, text: string, ...values: number[]): Promise<void> {
+    const rows = await this.sql.count(text, values);
+    this.progress(`${number.format(rows)} ${what}`);
+  }
+
+  private async all(texts: readonly string[]): Promise<void> {
+    for (const text of texts) await this.sql.count(text);
+  }
+}
+
+/**
+ * Fills an empty database with as many rows as a large business has after half a year, the same
+ * rows for the same size, in one transaction. Every constraint and trigger holds; what the change
+ * log would write (outbox, audit) is left out. Throws when there is anything in the tables, and in
+ * production unless that is allowed.
+ */
+export async function seedScale(
+  app: INestApplicationContext,
+  size: ScaleSize,
+  { progress, production = false }: { progress: Progress; production?: boolean },
+): Promise<void> {
+  if (app.get(AppConfig).environment === 'production' && !production)
+    throw new Error('The scale profile is not for production; --production allows it.');
+  const sql = app.get(Sql);
+  await app.get(UnitOfWork).run(() => new ScaleSeed(sql, size, progress).run());
+  progress('statistics');
+  await sql.withConnection(async (client) => {
+    await client.query('SET statement_timeout = 0');
+    await client.query(`VACUUM (ANALYZE) ${tables.join(', ')}`);
+    await client.query('RESET statement_timeout');
+  });
+}
