@@ -10,6 +10,7 @@ import { CustomersModule } from './modules/customers/customers.module.js';
 import { FactorsModule } from './modules/factors/factors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
+import { IntegrityModule } from './modules/integrity/integrity.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
@@ -64,6 +65,7 @@ const features = [
   ImportsModule,
   AuditModule,
   PrivacyModule,
+  IntegrityModule,
 ];
 
 /** The table of contents. */

@@ -9,6 +9,7 @@ import { migrateCommand, migrationCommand } from './migration.command.js';
 import { openApiCommand } from './open-api.command.js';
 import { seedCommand } from './seed.command.js';
 import { userCommand } from './user.command.js';
+import { verifyCommand } from './verify.command.js';
 
 function commandLine(): Command {
   const program = new Command('orderly')
@@ -20,6 +21,7 @@ function commandLine(): Command {
   const commands = [
     importCommand(),
     userCommand(),
+    verifyCommand(),
     auditCommand(),
     keysCommand(),
     apiKeyCommand(),

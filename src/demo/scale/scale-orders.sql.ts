@@ -77,7 +77,7 @@ export const addEvents = `
   SELECT pg_temp.scale_id(o.ms + (step - 1) * 3600000, ${kinds.event}, o.k * 8::bigint + step), o.id,
          o.k * 8::bigint + step, type,
          CASE type WHEN 'order.imported' THEN jsonb_strip_nulls(jsonb_build_object('country', o.country)) ELSE '{}' END,
-         'system', pg_temp.scale_time(o.ms + (step - 1) * 3600000)
+         'scale profile', pg_temp.scale_time(o.ms + (step - 1) * 3600000)
     FROM scale_orders o
    CROSS JOIN LATERAL unnest(CASE o.fate
      ${steps('history', 'order.imported')}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { IntegrityRepository } from './integrity.repository.js';
+import type { Finding } from './invariant.js';
+import { orderInvariants } from './order-invariants.js';
+import { stockInvariants } from './stock-invariants.js';
+
+/** Everything that must be true of the data, whatever happened to it. */
+export const invariants = [...stockInvariants, ...orderInvariants];
+
+export type { Finding };
+
+@Injectable()
+export class IntegrityService {
+  constructor(private readonly repository: IntegrityRepository) {}
+
+  /** Checks every invariant in one snapshot; `tell` hears of each as soon as it is known. */
+  async verify(tell: (finding: Finding) => void = () => undefined): Promise<Finding[]> {
+    const findings: Finding[] = [];
+    await this.repository.check(invariants, (finding) => {
+      findings.push(finding);
+      tell(finding);
+    });
+    return findings;
+  }
+}

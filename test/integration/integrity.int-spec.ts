@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { IntegrityService, invariants } from '../../src/modules/integrity/integrity.service.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { OrderDesk } from '../support/order-desk.js';
+
+let test: TestApp;
+let client: pg.Client;
+
+beforeAll(async () => {
+  test = await startTestApp();
+  const desk = await OrderDesk.open(test);
+  await desk.warehouse('MAIN');
+  await desk.product('TEA', { units: 10 });
+  await desk.draft({ TEA: 1 });
+  await desk.placed({ TEA: 2 });
+  const confirmed = await desk.placed({ TEA: 3 });
+  await desk.command(confirmed.id, 'confirm').expect(200);
+  const cancelled = await desk.placed({ TEA: 4 });
+  await desk.command(cancelled.id, 'cancel', { reason: 'test' }).expect(200);
+  client = new pg.Client({ connectionString: test.databaseUrl });
+  await client.connect();
+  // Lies that the database itself would refuse are told all the same.
+  await client.query(`SET session_replication_role = replica`);
+  for (const [table, check] of checks) {
+    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check}`);
+  }
+});
+
+afterAll(async () => {
+  await client.end();
+  await test.close();
+});
+
+const checks = [
+  ['stock_levels', 'ck_stock_levels_allocated'],
+  ['stock_levels', 'ck_stock_levels_on_hand'],
+  ['stock_movements', 'ck_stock_movements_deltas'],
+  ['order_lines', 'ck_order_lines_fulfilled'],
+  ['order_lines', 'ck_order_lines_totals'],
+  ['orders', 'ck_orders_total'],
+  ['orders', 'ck_orders_money'],
+] as const;
+
+const confirmed = `(SELECT id FROM orders WHERE status = 'confirmed')`;
+const aLevel = `(SELECT id FROM stock_levels LIMIT 1)`;
+
+// What each lie breaks, itself first.
+const lies: readonly (readonly [string, string])[] = [
+  ['stock.bounds', `UPDATE stock_levels SET allocated = on_hand + 1 WHERE id = ${aLevel}`],
+  ['stock.ledger', `UPDATE stock_levels SET on_hand = on_hand + 1 WHERE id = ${aLevel}`],
+  [
+    'stock.reservations',
+    `UPDATE stock_reservations SET quantity = 1 WHERE order_id = ${confirmed}`,
+  ],
+  ['stock.holders', `UPDATE stock_reservations SET state = 'open' WHERE state = 'released'`],
+  [
+    'stock.held-back',
+    `UPDATE stock_reservations SET state = 'released' WHERE order_id = ${confirmed}`,
+  ],
+  [
+    'stock.shipped',
+    `UPDATE stock_reservations SET state = 'consumed' WHERE order_id = ${confirmed}`,
+  ],
+  [
+    'orders.quantities',
+    `UPDATE order_lines SET quantity_shipped = 9 WHERE order_id = ${confirmed}`,
+  ],
+  [
+    'orders.line-totals',
+    `UPDATE order_lines SET tax_total = tax_total + 1 WHERE order_id = ${confirmed}`,
+  ],
+  ['orders.totals', `UPDATE orders SET net_total = net_total + 1 WHERE id = ${confirmed}`],
+  [
+    'orders.fulfillment-status',
+    `UPDATE orders SET fulfillment_status = 'fulfilled' WHERE id = ${confirmed}`,
+  ],
+  ['orders.payment-status', `UPDATE orders SET payment_status = 'paid' WHERE id = ${confirmed}`],
+  [
+    'orders.completed',
+    `WITH l AS (UPDATE order_lines SET quantity_shipped = quantity WHERE order_id = ${confirmed})
+     UPDATE orders SET captured_total = total WHERE id = ${confirmed}`,
+  ],
+  [
+    'orders.ended',
+    `UPDATE order_lines SET quantity_packed = 1
+      WHERE order_id = (SELECT id FROM orders WHERE status = 'cancelled')`,
+  ],
+  ['orders.timeline', `DELETE FROM outbox_events WHERE type = 'order.confirmed'`],
+];
+
+const tables = ['stock_levels', 'stock_reservations', 'order_lines', 'orders', 'outbox_events'];
+
+async function brokenBy(lie: string): Promise<string[]> {
+  for (const table of tables) await client.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);
+  await client.query(lie);
+  const findings = await test.get(IntegrityService).verify();
+  for (const table of tables) {
+    await client.query(`DELETE FROM ${table}; INSERT INTO ${table} TABLE kept_${table}`);
+    await client.query(`DROP TABLE kept_${table}`);
+  }
+  return findings.filter(({ violations }) => violations > 0).map(({ name }) => name);
+}
+
+describe('the check of the books', () => {
+  it('finds nothing in books that are in order', async () => {
+    const told: string[] = [];
+    const findings = await test.get(IntegrityService).verify(({ name }) => told.push(name));
+    expect(findings.filter(({ violations }) => violations > 0)).toEqual([]);
+    expect(told).toEqual(invariants.map(({ name }) => name));
+  });
+
+  it.each(lies)('finds what breaks %s', async (name, lie) => {
+    expect(await brokenBy(lie)).toContain(name);
+  });
+
+  it('has a lie for every invariant', () => {
+    expect(lies.map(([name]) => name)).toEqual(invariants.map(({ name }) => name));
+  });
+
+  it('shows examples of what is broken, and how many there are', async () => {
+    await client.query(`UPDATE orders SET payment_status = 'paid'`);
+    const findings = await test.get(IntegrityService).verify();
+    await client.query(`UPDATE orders SET payment_status = 'unpaid'`);
+    expect(findings.find(({ name }) => name === 'orders.payment-status')).toMatchObject({
+      violations: 4,
+      examples: expect.arrayContaining([
+        expect.objectContaining({ payment_status: 'paid', derived: 'unpaid' }),
+      ]),
+    });
+  });
+});
