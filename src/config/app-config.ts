@@ -78,6 +78,8 @@ export class AppConfig {
     readonly roleClaim: string | null;
     /** Names of roles by values of the claim. */
     readonly roleMap: Readonly<Record<string, string>>;
+    /** Values of `amr` or `acr` that show a second factor at the provider. */
+    readonly secondFactorValues: readonly string[];
   } | null;
   readonly throttle: {
     readonly enabled: boolean;

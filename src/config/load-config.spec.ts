@@ -110,6 +110,7 @@ describe('the configuration', () => {
       scopes: 'openid email profile',
       roleClaim: 'groups',
       roleMap: { staff: 'support' },
+      secondFactorValues: ['mfa'],
     });
     expect(loadConfig(client).sso).toBeNull();
   });

@@ -29,5 +29,6 @@ export function ssoOf(values: Values): AppConfig['sso'] {
     scopes: values.OIDC_SCOPES,
     roleClaim: values.OIDC_ROLE_CLAIM ?? null,
     roleMap: values.OIDC_ROLE_MAP ?? {},
+    secondFactorValues: values.OIDC_SECOND_FACTOR,
   };
 }

@@ -62,13 +62,16 @@ export function text<T extends string | undefined>(
   return { parse: (value) => value, fallback, describe };
 }
 
-export function list(describe: string): Variable<readonly string[]> {
+export function list(
+  describe: string,
+  fallback: readonly string[] = [],
+): Variable<readonly string[]> {
   const parse = (value: string): string[] =>
     value
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean);
-  return { parse, fallback: [], describe };
+  return { parse, fallback, describe };
 }
 
 export function url(protocols: readonly string[], describe: string): Variable<string | undefined> {

@@ -85,6 +85,10 @@ export const variables = {
     'Claim that decides about roles; without one they are kept here.',
   ),
   OIDC_ROLE_MAP: roleMap('Roles by value of that claim, such as {"staff":"support"}.'),
+  OIDC_SECOND_FACTOR: list(
+    'Values of `amr` or `acr` that show a second factor at the provider, by commas.',
+    ['mfa'],
+  ),
   CORS_ORIGINS: list('Origins of browser applications, separated by commas; none when empty.'),
   TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, by commas.'),
   BODY_LIMIT_BYTES: whole(megabyte, 'Largest JSON body.', { min: 1_024 }),

@@ -10,7 +10,8 @@ const example = parseEnv(text);
 const table: [string, Variable<unknown>][] = Object.entries(variables);
 
 function shown(fallback: unknown): string {
-  return Array.isArray(fallback) || fallback === undefined ? '' : `${fallback as string | number}`;
+  if (Array.isArray(fallback)) return fallback.join(',');
+  return fallback === undefined ? '' : `${fallback as string | number}`;
 }
 
 describe('.env.example', () => {

@@ -1,80 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { type Account, client, TestProvider } from '../support/oidc-provider.js';
+import { type Account, TestProvider } from '../support/oidc-provider.js';
 import { SignIn } from '../support/sign-in.js';
-
-const attemptCookie = '__Host-orderly-sso';
-const refreshCookie = '__Host-orderly-refresh';
-
-interface Hop {
-  readonly status: number;
-  readonly code: string | undefined;
-  readonly location: string;
-  readonly cookies: Readonly<Record<string, string>>;
-}
+import {
+  attemptCookie,
+  refreshCookie,
+  someone,
+  SsoBrowser,
+  withProvider,
+} from '../support/sso-browser.js';
 
 describe('single sign-on', () => {
   let app: TestApp;
   let provider: TestProvider;
-  let serial = 0;
+  let browser: SsoBrowser;
 
   beforeAll(async () => {
     provider = await TestProvider.listen();
-    app = await startTestApp((config) => ({
-      ...config,
-      sso: {
-        issuer: provider.issuer,
-        clientId: client.id,
-        clientSecret: client.secret,
-        scopes: 'openid email profile',
-        roleClaim: 'groups',
-        roleMap: { staff: 'support', books: 'auditor' },
-      },
-    }));
+    app = await startTestApp(withProvider(provider));
+    browser = new SsoBrowser(app, provider);
   });
   afterAll(async () => {
     await app.close();
     await provider.close();
   });
 
-  async function get(path: string, cookies: Readonly<Record<string, string>> = {}): Promise<Hop> {
-    const Cookie = Object.entries(cookies)
-      .map(([name, value]) => `${name}=${value}`)
-      .join('; ');
-    const answer = await app.http().get(path).set({ Cookie });
-    const set = (answer.get('Set-Cookie') ?? []).map((line) => {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      return [name, value] as const;
-    });
-    const { error } = answer.body as { error?: { code: string } };
-    const location = answer.headers['location'] ?? '';
-    return { status: answer.status, code: error?.code, location, cookies: Object.fromEntries(set) };
-  }
-
-  const begin = (returnTo = '/docs') =>
-    get(`/api/v1/auth/sso/login?returnTo=${encodeURIComponent(returnTo)}`);
-
-  function someone(more: Partial<Account> = {}): Account {
-    serial += 1;
-    const email = `sso-${serial}@example.com`;
-    return {
-      sub: `sub-${serial}`,
-      email,
-      email_verified: true,
-      name: 'Ada',
-      groups: ['staff'],
-      ...more,
-    };
-  }
-
-  /** All the way as this account; answers the last hop. */
-  async function signInAs(account: Account): Promise<Hop> {
-    provider.account = account;
-    const begun = await begin();
-    expect(begun.status).toBe(302);
-    const back = await provider.signIn(begun.location);
-    return get(`${back.pathname}${back.search}`, begun.cookies);
-  }
+  const get = (path: string, cookies?: Readonly<Record<string, string>>) =>
+    browser.get(path, cookies);
+  const begin = (returnTo?: string) => browser.begin(returnTo);
+  const signInAs = (account: Account) => browser.signInAs(account);
 
   const rolesOf = async (email: string) =>
     (

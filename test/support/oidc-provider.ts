@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,21 @@ export interface Account {
   readonly email_verified: boolean;
   readonly name?: string;
   readonly groups?: readonly string[];
+  /** How the provider asks who it is. */
+  readonly amr?: readonly string[];
+  readonly acr?: string;
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+
+const part = (value: Claims) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** An ID token as `alg` RS256, by whatever key. */
+function signed(claims: Claims, key: KeyObject): string {
+  const input = `${part({ alg: 'RS256', kid: 'test' })}.${part(claims)}`;
+  return `${input}.${sign('sha256', Buffer.from(input), key).toString('base64url')}`;
 }
 
 export const client = { id: 'orderly', secret: 'a-secret-of-the-test-client' };
@@ -16,7 +32,11 @@ export const client = { id: 'orderly', secret: 'a-secret-of-the-test-client' };
 /** A real OpenID Connect provider on this machine, which signs in whoever `account` says. */
 export class TestProvider {
   account: Account = { sub: 'nobody', email: 'nobody@example.com', email_verified: true };
+  /** Claims that replace those of every ID token; with a key, or with none, that is not the provider's. */
+  forgery: { readonly claims: Claims; readonly by?: 'nobody' | 'somebody' } | null = null;
+  requiresPkce = true;
   private provider: Provider | null = null;
+  private readonly key = newKey();
 
   private constructor(
     private readonly server: Server,
@@ -32,15 +52,21 @@ export class TestProvider {
   }
 
   start(redirectUri: string): void {
+    const jwk = { ...this.key.export({ format: 'jwk' }), kid: 'test', alg: 'RS256', use: 'sig' };
     this.provider = new Provider(this.issuer, {
+      jwks: { keys: [jwk] },
       clients: [
         { client_id: client.id, client_secret: client.secret, redirect_uris: [redirectUri] },
       ],
-      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+      claims: {
+        openid: ['sub', 'amr', 'acr'],
+        email: ['email', 'email_verified'],
+        profile: ['name', 'groups'],
+      },
       cookies: { keys: ['a key of the test'] },
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-      pkce: { required: () => true },
+      pkce: { required: () => this.requiresPkce },
       findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ ...this.account, sub }) }),
       loadExistingGrant: async ({ oidc }) => {
         const grant = new oidc.provider.Grant({
@@ -51,6 +77,11 @@ export class TestProvider {
         await grant.save();
         return grant;
       },
+    });
+    this.provider.use(async (ctx, next) => {
+      await next();
+      const body = ctx.body as { id_token?: string } | undefined;
+      if (this.forgery && body?.id_token) body.id_token = this.forged(body.id_token);
     });
   }
 
@@ -78,6 +109,14 @@ export class TestProvider {
     return url;
   }
 
+  private forged(token: string): string {
+    const { claims, by } = this.forgery ?? { claims: {} };
+    const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+    const all = { ...(JSON.parse(payload) as Claims), ...claims };
+    if (by === 'nobody') return `${part({ alg: 'none' })}.${part(all)}.`;
+    return signed(all, by === 'somebody' ? newKey() : this.key);
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { provider } = this;
     if (!provider) return void response.writeHead(503).end();
@@ -85,7 +124,8 @@ export class TestProvider {
       await provider.callback()(request, response);
       return;
     }
-    const login = { accountId: this.account.sub };
+    const { sub: accountId, amr, acr } = this.account;
+    const login = { accountId, ...(amr && { amr: [...amr] }), ...(acr && { acr }) };
     await provider.interactionFinished(request, response, { login });
   }
 }

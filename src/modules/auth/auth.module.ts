@@ -29,6 +29,7 @@ import { StepUpRepository } from './step-up.repository.js';
 import { StepUpService } from './step-up.service.js';
 import { UserIdentity } from './entities/user-identity.js';
 import { SsoIdentitiesRepository } from './sso-identities.repository.js';
+import { SsoEntry } from './sso-entry.service.js';
 import { SsoMemory } from './sso-memory.service.js';
 import { SsoProvider } from './sso-provider.service.js';
 import { SsoSignIn } from './sso-sign-in.service.js';
@@ -71,6 +72,7 @@ import { UnlockService } from './unlock.service.js';
     AuthService,
     BrowserSignIn,
     SsoIdentitiesRepository,
+    SsoEntry,
     SsoMemory,
     SsoProvider,
     SsoSignIn,

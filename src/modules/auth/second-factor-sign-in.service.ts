@@ -41,9 +41,13 @@ export class SecondFactorSignIn {
   ) {}
 
   /** A challenge lives no longer than the credentials that opened it. */
-  async open(user: RecognizedUser, kind: SessionKind): Promise<SecondFactorChallenge> {
+  async open(
+    user: RecognizedUser,
+    kind: SessionKind,
+    begunBy: 'pwd' | 'fed' = 'pwd',
+  ): Promise<SecondFactorChallenge> {
     const { token: challenge, hash: tokenHash } = newRefreshSecret();
-    const row = { id: newId(), tokenHash, userId: user.id, kind, lifetimeSeconds };
+    const row = { id: newId(), tokenHash, userId: user.id, kind, lifetimeSeconds, begunBy };
     await this.unitOfWork.run(async () => {
       if (!(await this.users.holdCredentials(user))) throw InvalidCredentials();
       await this.challenges.open(row);
@@ -67,7 +71,7 @@ export class SecondFactorSignIn {
       // In this order: a change of the credentials deletes the challenge before it is used, or waits.
       const holds = (await this.users.holdCredentials(user)) && (await this.challenges.use(row.id));
       if (!holds) throw ChallengeInvalid();
-      return this.sessions.open({ user, methods: ['pwd', 'otp'], kind });
+      return this.sessions.open({ user, methods: [row.begunBy, 'otp'], kind });
     });
   }
 }

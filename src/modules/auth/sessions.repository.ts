@@ -177,7 +177,8 @@ export class SessionsRepository {
                          coalesce(s.stepped_up_at, s.created_at) AS "steppedUpAt",
                          CASE WHEN EXISTS (SELECT FROM enrolled_users e WHERE e.user_id = u.id)
                               THEN 'enrolled'
-                              WHEN u.requires_second_factor THEN 'missing' END AS "secondFactor"
+                              WHEN u.requires_second_factor AND 'mfa' <> ALL (s.authenticated_by)
+                              THEN 'missing' END AS "secondFactor"
                     FROM sessions s JOIN active_users u ON u.id = s.user_id
                    WHERE s.id = $1 AND ${isLive}`;
     return this.sql.one(text, [sessionId]);

@@ -22,7 +22,7 @@ import {
 import { type IssuedTokens, TokenIssuer } from './token-issuer.service.js';
 
 /** How a user proved who they are, as RFC 8176 names it. */
-export type AuthenticationMethod = 'pwd' | 'otp' | 'fed';
+export type AuthenticationMethod = 'pwd' | 'otp' | 'fed' | 'mfa';
 
 export interface SignedIn {
   readonly user: RecognizedUser;

@@ -70,9 +70,11 @@ export class SsoProvider {
       });
       const claims = tokens.claims();
       if (!claims) throw SsoRefused({ reason: 'no-id-token' });
+      // How the user proved who they are stands in the ID token only.
+      const { amr, acr } = claims;
       if (provider.serverMetadata().userinfo_endpoint === undefined) return claims;
       const info = await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub);
-      return { ...info, ...claims };
+      return { ...info, ...claims, amr, acr };
     } catch (error) {
       if (isUnreachable(error)) throw SsoUnavailable({}, error);
       throw SsoRefused({ reason: 'provider' }, error);
@@ -92,7 +94,9 @@ export class SsoProvider {
     const server = new URL(issuer);
     // Plain HTTP only to this machine, for development and tests.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked to stand out, not to go
-    const execute = loopback.has(server.hostname) ? [oidc.allowInsecureRequests] : [];
+    const insecure = loopback.has(server.hostname) ? [oidc.allowInsecureRequests] : [];
+    // The signature of the ID token as well, not only TLS.
+    const execute = [oidc.enableNonRepudiationChecks, ...insecure];
     const options = { timeout: timeoutSeconds, execute };
     return oidc.discovery(
       server,

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { BrowserExchange } from '../../platform/browser/browser-exchange.js';
 import { OriginCheck } from '../../platform/browser/origin-check.js';
-import { BrowserSignIn } from './browser-sign-in.service.js';
 import { isReturnTarget } from './return-target.js';
-import { SessionsService } from './sessions.service.js';
+import { SsoEntry } from './sso-entry.service.js';
 import { SsoMemory } from './sso-memory.service.js';
 import { SsoProvider } from './sso-provider.service.js';
-import { SsoUsers } from './sso-users.service.js';
 import { SsoReturnInvalid } from './sso.errors.js';
 
 interface Redirection {
@@ -20,9 +18,7 @@ const callbackPath = '/api/v1/auth/sso/callback';
 export class SsoSignIn {
   constructor(
     private readonly provider: SsoProvider,
-    private readonly users: SsoUsers,
-    private readonly sessions: SessionsService,
-    private readonly browsers: BrowserSignIn,
+    private readonly entry: SsoEntry,
     private readonly origins: OriginCheck,
     private readonly memory: SsoMemory,
   ) {}
@@ -44,10 +40,8 @@ export class SsoSignIn {
     const attempt = this.memory.take(exchange);
     const answer = this.callbackOf(exchange);
     answer.search = new URL(exchange.request.originalUrl, answer).search;
-    const user = await this.users.userOf(await this.provider.finish(answer, attempt));
-    const tokens = await this.sessions.open({ user, methods: ['fed'], kind: 'browser' });
-    this.browsers.keep(exchange, tokens);
-    return { url: attempt.returnTo };
+    const claims = await this.provider.finish(answer, attempt);
+    return { url: await this.entry.enter(exchange, claims, attempt.returnTo) };
   }
 
   private callbackOf({ request }: BrowserExchange): URL {

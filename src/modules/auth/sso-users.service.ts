@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { systemActor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -40,32 +39,31 @@ export class SsoUsers {
   }
 
   private async idOf(claims: ProviderClaims, email: string): Promise<string> {
-    const known = await this.identities.findUser(claims.iss, claims.sub);
+    const { iss, sub } = claims;
+    const known = await this.identities.findUser(iss, sub);
     if (known !== null) return known;
-    const id = (await this.users.findIdByEmail(email)) ?? (await this.create(claims, email));
-    await this.link(id, claims);
-    return id;
+    return this.unitOfWork.run(async () => {
+      await this.identities.lock(iss, sub);
+      const meanwhile = await this.identities.findUser(iss, sub);
+      if (meanwhile !== null) return meanwhile;
+      const id = (await this.users.findIdByEmail(email)) ?? (await this.create(claims, email));
+      await this.link(id, claims);
+      return id;
+    });
   }
 
   private create(claims: ProviderClaims, email: string): Promise<string> {
     const roles = this.rolesOf(claims);
     if (roles.length === 0) throw refused('no-role');
     const name = typeof claims['name'] === 'string' ? claims['name'].slice(0, 200) : '';
-    // Nobody knows it: this user signs in by the provider.
-    const password = randomBytes(32).toString('base64url');
-    return this.users.create({ email, password, name: name.trim() || email, roles });
+    return this.users.createWithoutPassword({ email, name: name.trim() || email, roles });
   }
 
-  private link(userId: string, { iss, sub }: ProviderClaims): Promise<void> {
-    return this.unitOfWork.run(async () => {
-      await this.identities.add(userId, iss, sub);
-      const payload = { userId, issuer: iss };
-      const change = {
-        event: 'auth.identity_linked',
-        resource: 'user',
-        resourceId: userId,
-      } as const;
-      await this.changeLog.record(systemActor, [{ ...change, payload, after: { issuer: iss } }]);
-    });
+  private async link(userId: string, { iss, sub }: ProviderClaims): Promise<void> {
+    await this.identities.add(userId, iss, sub);
+    await this.users.confirmEmail(userId);
+    const payload = { userId, issuer: iss };
+    const change = { resource: 'user', resourceId: userId, payload, after: { issuer: iss } };
+    await this.changeLog.record(systemActor, [{ event: 'auth.identity_linked', ...change }]);
   }
 }

@@ -69,6 +69,8 @@ export class UserLinks implements OnModuleInit {
     const made = await this.unitOfWork.run(async () => {
       const user = await this.users.lockByEmail(email);
       if (user?.status !== statusFor[purpose]) return null;
+      // Who never had a password signs in by a provider, which decides about them.
+      if (purpose === 'reset' && user.passwordHash === null) return null;
       const token = await this.tokens.issue(user.id, user.email, purpose);
       if (token === null) return null;
       const change = { resource: 'user', resourceId: user.id, payload: { id: user.id } };

@@ -44,6 +44,16 @@ export interface FirstAdministrator {
   readonly generatedPassword: string | null;
 }
 
+interface PreparedUser extends Omit<NewUserRequest, 'password'> {
+  readonly hash: string | null;
+}
+
+function validEmail(text: string): string {
+  const email = text.trim().normalize('NFC');
+  if (!isEmail(email)) throw EmailInvalid();
+  return email;
+}
+
 function recognized({ id, name, credentialsVersion }: Credentials): RecognizedUser {
   return { id, name, credentialsVersion };
 }
@@ -63,6 +73,17 @@ export class UsersService {
   async create(request: NewUserRequest, actor: Actor = systemActor): Promise<string> {
     const prepared = await this.prepare(request);
     return this.unitOfWork.run(() => this.add(prepared, actor));
+  }
+
+  /** Creates an active user who has no password and cannot get one by a reset. */
+  createWithoutPassword(request: Omit<NewUserRequest, 'password'>): Promise<string> {
+    const email = validEmail(request.email);
+    return this.unitOfWork.run(() => this.add({ ...request, email, hash: null }, systemActor));
+  }
+
+  /** The user's address is theirs: somebody who knows has vouched for it. */
+  confirmEmail(id: string): Promise<void> {
+    return this.users.markVerified(id);
   }
 
   /** Creates the administrator of the configuration while there is no user at all; otherwise null. */
@@ -152,14 +173,13 @@ export class UsersService {
     await this.users.rehash(id, passwordHash, await this.passwords.hash(password));
   }
 
-  private async prepare(request: NewUserRequest): Promise<NewUserRequest & { hash: string }> {
-    const email = request.email.trim().normalize('NFC');
-    if (!isEmail(email)) throw EmailInvalid();
+  private async prepare(request: NewUserRequest): Promise<PreparedUser> {
+    const email = validEmail(request.email);
     requireGoodPassword(request.password, [email, request.name]);
     return { ...request, email, hash: await this.passwords.hash(request.password) };
   }
 
-  private async add(request: NewUserRequest & { hash: string }, actor: Actor): Promise<string> {
+  private async add(request: PreparedUser, actor: Actor): Promise<string> {
     const { email, name, hash } = request;
     const names = [...new Set(request.roles)];
     const roles = await this.users.findRoles(names);

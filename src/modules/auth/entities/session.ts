@@ -33,7 +33,7 @@ export class Session {
   @Column('text', { default: 'bearer' })
   kind: 'bearer' | 'browser';
 
-  /** Methods of RFC 8176: pwd, otp, fed. */
+  /** Methods of RFC 8176: pwd, otp, fed, mfa (the provider asked for a second factor). */
   @Column('text', { array: true, default: () => "'{}'" })
   authenticatedBy: string[];
 

@@ -1,10 +1,11 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** A sign-in whose password was right and whose second factor is awaited. */
+/** A sign-in whose first half was right and whose second factor is awaited. */
 @Entity({ name: 'sign_in_challenges' })
 @Unique('uq_sign_in_challenges_token_hash', ['tokenHash'])
 @Index('ix_sign_in_challenges_user_id', ['userId'])
 @Check('ck_sign_in_challenges_kind', `kind IN ('bearer', 'browser')`)
+@Check('ck_sign_in_challenges_begun_by', `begun_by IN ('pwd', 'fed')`)
 export class SignInChallenge {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_sign_in_challenges' })
   id: string;
@@ -18,6 +19,10 @@ export class SignInChallenge {
 
   @Column('text')
   kind: 'bearer' | 'browser';
+
+  /** What its first half was: a password, or a provider's word. */
+  @Column('text', { default: 'pwd' })
+  begunBy: 'pwd' | 'fed';
 
   @Column('integer', { default: 0 })
   attempts: number;
