@@ -14,6 +14,7 @@ import { IntegrityModule } from './modules/integrity/integrity.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
+import { TransfersModule } from './modules/transfers/transfers.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { BrowserModule } from './platform/browser/browser.module.js';
@@ -56,6 +57,7 @@ const features = [
   OrdersModule,
   CatalogModule,
   StockModule,
+  TransfersModule,
   CustomersModule,
   AuthModule,
   ApiKeysModule,

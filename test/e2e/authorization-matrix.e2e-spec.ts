@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import { TransfersService } from '../../src/modules/transfers/transfers.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
+import { systemActor } from '../../src/platform/access/actor.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import {
   matrixDifferences,
@@ -30,6 +32,7 @@ let signIn: SignIn;
 let tea: Thing;
 let here: Thing;
 let elsewhere: Thing;
+let between: Thing;
 
 /** Of a new user with the role, everywhere or in some warehouses. */
 async function bearerOf(role: string, warehouse?: Thing): Promise<Headers> {
@@ -62,8 +65,17 @@ async function call(
 
 const codeOf = ({ body }: Response): string | undefined => (body as Refusal).error?.code;
 
+/** A transfer on its way into the warehouse, or out of it. */
+async function transferOf(warehouse: Thing, out: boolean): Promise<string> {
+  const [from, to] = out ? [warehouse, between] : [between, warehouse];
+  const lines = [{ sku: tea.code, quantity: 1 }];
+  const order = { from: from.code, to: to.code, lines };
+  return (await app.get(TransfersService).send(systemActor, order)).id;
+}
+
 /** A row's object in a warehouse. */
 async function idIn({ route }: MatrixRow, warehouse: Thing): Promise<string> {
+  if (route.includes('/stock/transfers/')) return transferOf(warehouse, route.endsWith('/cancel'));
   const [, table = ''] = /\/(stock-levels|stock-movements|warehouses)\//.exec(route) ?? [];
   if (table === '' || table === 'warehouses') return warehouse.id;
   const name = table.replace('-', '_');
@@ -73,6 +85,8 @@ async function idIn({ route }: MatrixRow, warehouse: Thing): Promise<string> {
 
 const bodyFor = ({ route }: MatrixRow, warehouse: Thing): object => {
   if (route.startsWith('PUT ')) return { code: warehouse.code, name: 'A warehouse' };
+  const lines = [{ sku: tea.code, quantity: 1 }];
+  if (route.endsWith('/stock/transfers')) return { from: warehouse.code, to: between.code, lines };
   return route.includes('/stock/') ? { sku: tea.code, warehouse: warehouse.code, quantity: 1 } : {};
 };
 
@@ -83,8 +97,8 @@ beforeAll(async () => {
   tea = await world.product();
   here = await world.warehouse();
   elsewhere = await world.warehouse();
-  await world.receive(tea, here, 5);
-  await world.receive(tea, elsewhere, 5);
+  between = await world.warehouse();
+  for (const warehouse of [here, elsewhere, between]) await world.receive(tea, warehouse, 50);
   await app.get(UsersService).ensureAdministrator();
 });
 

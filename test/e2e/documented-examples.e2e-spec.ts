@@ -47,15 +47,20 @@ async function send(operation: Operation, query: string, body?: object): Promise
   return { status: answer.status, outcome: `${operation.id}${query}: ${answer.status} ${why}` };
 }
 
-/** What most orders of the document's examples are about is a draft. */
-async function refresh(): Promise<void> {
+async function post(path: string, body: object): Promise<void> {
+  const admin = await app.as('admin');
+  const sent = app.http().post(`/api/v1${path}`).set(admin).set('Idempotency-Key', randomUUID());
+  await sent.send(body).expect(201);
+}
+
+/** What most orders of the document's examples are about is a draft; transfers are on their way. */
+async function refresh({ path }: Operation): Promise<void> {
   const lines = [{ sku: 'TEA-ROOIBOS-100', quantity: 1 }];
-  await app
-    .http()
-    .post('/api/v1/orders')
-    .set(await app.as('admin'))
-    .send({ currency: 'EUR', lines, source: 'webshop', reference: randomUUID() })
-    .expect(201);
+  const order = { currency: 'EUR', lines, source: 'webshop', reference: randomUUID() };
+  await post('/orders', order);
+  const sent = [{ sku: 'TEA-EARL-GREY-100', quantity: 3 }];
+  if (path.includes('/transfers/'))
+    await post('/stock/transfers', { from: 'BER', to: 'LYS', lines: sent });
   await rows.refresh();
 }
 
@@ -95,7 +100,7 @@ describe('the document of the demo', () => {
     const refused: string[] = [];
     for (const operation of operations.filter(jsonBody)) {
       for (const sample of samplesOf(document, operation.body?.media ?? { schema: {} })) {
-        await refresh();
+        await refresh(operation);
         const { status, outcome } = await send(operation, '', sample as object);
         const expected = refusals[operation.id];
         if (status >= 300 && !(expected && outcome.includes(expected))) refused.push(outcome);

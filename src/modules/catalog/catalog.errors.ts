@@ -12,7 +12,11 @@ export const ProductSkuTaken = defineError<{ sku?: string }>('PRODUCT_SKU_TAKEN'
 export const ProductInUse = defineError('PRODUCT_IN_USE', {
   kind: 'conflict',
   message: 'The product has orders, stock or movements: archive it instead.',
-  constraints: ['fk_order_lines_product', 'fk_stock_levels_product'],
+  constraints: [
+    'fk_order_lines_product',
+    'fk_stock_levels_product',
+    'fk_stock_transfer_lines_product',
+  ],
 });
 export const ProductPriceRequired = defineError('PRODUCT_PRICE_REQUIRED', {
   kind: 'unprocessable',

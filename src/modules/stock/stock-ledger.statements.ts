@@ -12,12 +12,13 @@ const lockAndCheck = `
             reference_type, reference_id, reason)
   ), change AS MATERIALIZED (
     SELECT product_id, warehouse_id,
-           sum(delta_on_hand)::int AS delta_on_hand, sum(delta_allocated)::int AS delta_allocated
+           sum(delta_on_hand)::int AS delta_on_hand, sum(delta_allocated)::int AS delta_allocated,
+           bool_or(type = 'transfer_out') AS keeps_reserved
       FROM input GROUP BY product_id, warehouse_id
   ), locked AS MATERIALIZED (
     SELECT l.id, l.product_id, l.warehouse_id, l.on_hand, l.allocated, l.backorder_limit, l.version,
            l.reorder_point, l.low_since,
-           c.delta_on_hand, c.delta_allocated
+           c.delta_on_hand, c.delta_allocated, c.keeps_reserved
       FROM change c
       JOIN stock_levels l ON l.product_id = c.product_id AND l.warehouse_id = c.warehouse_id
      ORDER BY l.product_id, l.warehouse_id
@@ -25,7 +26,8 @@ const lockAndCheck = `
   ), checked AS MATERIALIZED (
     SELECT *, on_hand + delta_on_hand >= 0
               AND allocated + delta_allocated
-                  BETWEEN 0 AND on_hand + delta_on_hand + backorder_limit AS fits
+                  BETWEEN 0 AND on_hand + delta_on_hand
+                              + CASE WHEN keeps_reserved THEN 0 ELSE backorder_limit END AS fits
       FROM locked
   ), verdict AS MATERIALIZED (
     SELECT count(*) FILTER (WHERE fits) = (SELECT count(*) FROM change) AS ok FROM checked
@@ -65,7 +67,8 @@ const answer = `
          u.on_hand AS "onHand", u.allocated, coalesce(k.fits, false) AS fits, now() AS "occurredAt",
          k.reorder_point AS "reorderPoint",
          k.low_since IS NULL AND u.low_since IS NOT NULL AS "becameLow",
-         CASE WHEN c.delta_on_hand < 0 THEN coalesce(k.on_hand, 0)
+         CASE WHEN c.keeps_reserved THEN greatest(0, coalesce(k.on_hand - k.allocated, 0))
+              WHEN c.delta_on_hand < 0 THEN coalesce(k.on_hand, 0)
               ELSE coalesce(k.on_hand - k.allocated + k.backorder_limit, 0) END AS available
     FROM change c
     LEFT JOIN checked k ON k.product_id = c.product_id AND k.warehouse_id = c.warehouse_id

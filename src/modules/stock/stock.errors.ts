@@ -59,5 +59,9 @@ export const WarehouseCodeTaken = defineError<{ code?: string }>('WAREHOUSE_CODE
 export const WarehouseInUse = defineError('WAREHOUSE_IN_USE', {
   kind: 'conflict',
   message: 'The warehouse has stock or movements: deactivate it instead.',
-  constraints: ['fk_stock_levels_warehouse'],
+  constraints: [
+    'fk_stock_levels_warehouse',
+    'fk_stock_transfers_from_warehouse',
+    'fk_stock_transfers_to_warehouse',
+  ],
 });

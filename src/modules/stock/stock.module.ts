@@ -11,6 +11,7 @@ import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsController } from './stock-levels.controller.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
 import { StockLevelsService } from './stock-levels.service.js';
+import { StockMoves } from './stock-moves.service.js';
 import { StockMovementsController } from './stock-movements.controller.js';
 import { StockMovementsRepository } from './stock-movements.repository.js';
 import { StockMovementsService } from './stock-movements.service.js';
@@ -45,6 +46,7 @@ import { WarehousesService } from './warehouses.service.js';
     StockLedger,
     StockLevelsRepository,
     StockLevelsService,
+    StockMoves,
     StockMovementsRepository,
     StockMovementsService,
     StockReceiptsService,
@@ -59,6 +61,6 @@ import { WarehousesService } from './warehouses.service.js';
     WarehousesRepository,
     WarehousesService,
   ],
-  exports: [StockService, StockFulfilment],
+  exports: [StockService, StockFulfilment, StockMoves],
 })
 export class StockModule {}

@@ -11,7 +11,7 @@ import {
   sumByProduct,
 } from './allocation.js';
 import { importedChange, importedMovements, type ImportedStock } from './imported-stock.js';
-import { StockInsufficient, StockNotReserved } from './stock.errors.js';
+import { StockInsufficient } from './stock.errors.js';
 import type { NewReservation, StockChange } from './stock-change.js';
 import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
@@ -20,7 +20,10 @@ import type { ClosedReservation, HeldReservation } from './reservation-row.js';
 import { StockReservationsRepository } from './stock-reservations.repository.js';
 
 export { StockFulfilment } from './stock-fulfilment.service.js';
-export { StockInsufficient, StockNotReserved };
+export { StockMoves } from './stock-moves.service.js';
+export { StockNotReserved, StockNotTracked, WarehouseNotFound } from './stock.errors.js';
+export { warehouseFilterOf } from './warehouse-filter.js';
+export { StockInsufficient };
 export type { HeldReservation, ImportedStock };
 
 export interface ReserveRequest {

@@ -7,7 +7,7 @@ let serial = 0;
 
 /**
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
- * product with stock, a customer with an address, a role, a user, and orders that can still be changed.
+ * product with stock, units in transit, a customer with an address, a role, a user, and orders that can still be changed.
  */
 export async function grow(app: TestApp): Promise<void> {
   serial += 1;
@@ -19,9 +19,12 @@ export async function grow(app: TestApp): Promise<void> {
     return (answer.body as { data?: { id: string } }).data?.id ?? '';
   };
   await post('/warehouses', { code: 'GARDEN', name: 'Garden' });
+  await post('/warehouses', { code: 'MEADOW', name: 'Meadow' });
   const categoryId = await post('/categories', { slug: `garden-${serial}`, name });
   await post('/products', { sku: name, name, unitPrice: 100, currency: 'EUR', categoryId });
   await post('/stock/receipts', { sku: name, warehouse: 'GARDEN', quantity: 50 });
+  const sent = [{ sku: name, quantity: 3 }];
+  await post('/stock/transfers', { from: 'GARDEN', to: 'MEADOW', lines: sent });
   const customerId = await post('/customers', { name, email: `${name}@example.com` });
   await post(`/customers/${customerId}/addresses`, address);
   await post('/roles', { name: `garden_${serial}`, description: name, permissions: [] });

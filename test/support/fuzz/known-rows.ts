@@ -31,6 +31,9 @@ const statements: Readonly<Record<string, string>> = {
   'stock-levels': own('stock_levels'),
   'stock-movements': `SELECT ARRAY[id::text] AS values, ARRAY[NULL::int] AS versions
                         FROM stock_movements ORDER BY id DESC LIMIT 200`,
+  'stock/transfers': `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions
+                        FROM stock_transfers
+                       ORDER BY (closed_at IS NOT NULL), created_at DESC LIMIT 200`,
   imports: own('imports'),
   'api-keys': `SELECT ARRAY[k.id::text, s.prefix] AS values, ARRAY[k.version, k.version] AS versions
                  FROM api_keys k LEFT JOIN api_key_secrets s ON s.api_key_id = k.id

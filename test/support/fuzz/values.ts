@@ -18,6 +18,8 @@ const byName: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     { weight: 1, arbitrary: fc.nat(50).map((n) => `SKU-${n}`) },
   ),
   warehouse: fc.constantFrom('GARDEN', 'GARDEN', 'garden', 'BER', 'NONE'),
+  from: fc.constantFrom('GARDEN', 'GARDEN', 'MEADOW', '2026-01-01T00:00:00Z'),
+  to: fc.constantFrom('MEADOW', 'MEADOW', 'GARDEN', '2026-12-31T00:00:00Z'),
   code: fc.nat(300).map((n) => `W${n}`),
   slug: fc.nat(300).map((n) => `slug-${n}`),
   currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD'),
