@@ -87,6 +87,7 @@ const bodyFor = ({ route }: MatrixRow, warehouse: Thing): object => {
   if (route.startsWith('PUT ')) return { code: warehouse.code, name: 'A warehouse' };
   const lines = [{ sku: tea.code, quantity: 1 }];
   if (route.endsWith('/stock/transfers')) return { from: warehouse.code, to: between.code, lines };
+  if (route.endsWith('/receive')) return { lines: [{ sku: tea.code, received: 1 }] };
   return route.includes('/stock/') ? { sku: tea.code, warehouse: warehouse.code, quantity: 1 } : {};
 };
 

@@ -11,7 +11,10 @@ beforeAll(async () => {
   test = await startTestApp();
   const desk = await OrderDesk.open(test);
   await desk.warehouse('MAIN');
-  await desk.product('TEA', { units: 10 });
+  await desk.product('TEA', { units: 12 });
+  await desk.warehouse('SIDE', 2);
+  const sent = { from: 'MAIN', to: 'SIDE', lines: [{ sku: 'TEA', quantity: 1 }] };
+  await desk.post('/stock/transfers', sent).expect(201);
   await desk.draft({ TEA: 1 });
   await desk.placed({ TEA: 2 });
   const confirmed = await desk.placed({ TEA: 3 });
@@ -62,6 +65,8 @@ const lies: readonly (readonly [string, string])[] = [
     'stock.shipped',
     `UPDATE stock_reservations SET state = 'consumed' WHERE order_id = ${confirmed}`,
   ],
+  ['transfer.conserved', `UPDATE stock_transfer_lines SET quantity_received = 1`],
+  ['transfer.sums', `UPDATE stock_transfers SET units = units + 1`],
   [
     'orders.quantities',
     `UPDATE order_lines SET quantity_shipped = 9 WHERE order_id = ${confirmed}`,
@@ -89,7 +94,15 @@ const lies: readonly (readonly [string, string])[] = [
   ['orders.timeline', `DELETE FROM outbox_events WHERE type = 'order.confirmed'`],
 ];
 
-const tables = ['stock_levels', 'stock_reservations', 'order_lines', 'orders', 'outbox_events'];
+const tables = [
+  'stock_levels',
+  'stock_reservations',
+  'stock_transfers',
+  'stock_transfer_lines',
+  'order_lines',
+  'orders',
+  'outbox_events',
+];
 
 async function brokenBy(lie: string): Promise<string[]> {
   for (const table of tables) await client.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);

@@ -3,9 +3,10 @@ import { IntegrityRepository } from './integrity.repository.js';
 import type { Finding } from './invariant.js';
 import { orderInvariants } from './order-invariants.js';
 import { stockInvariants } from './stock-invariants.js';
+import { transferInvariants } from './transfer-invariants.js';
 
 /** Everything that must be true of the data, whatever happened to it. */
-export const invariants = [...stockInvariants, ...orderInvariants];
+export const invariants = [...stockInvariants, ...transferInvariants, ...orderInvariants];
 
 export type { Finding };
 

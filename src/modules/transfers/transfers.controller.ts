@@ -69,7 +69,7 @@ export class TransfersController {
 
   @Post()
   @Requires('stock:transfer')
-  @Idempotent({ required: true })
+  @Idempotent({ required: true, dryRun: true })
   @ApiEnvelope(StockTransferResponse, {
     summary: 'Send units from one warehouse to another',
     description:
@@ -92,7 +92,7 @@ export class TransfersController {
 
   @Post(':id/receive')
   @Requires('stock:transfer')
-  @Idempotent({ required: true })
+  @Idempotent({ required: true, dryRun: true })
   @ApiEnvelope(StockTransferResponse, {
     summary: 'Take units of a transfer in, or record them as lost',
     description: 'As often as something comes; you need the warehouse that they were sent to.',
@@ -109,7 +109,7 @@ export class TransfersController {
 
   @Post(':id/cancel')
   @Requires('stock:transfer')
-  @Idempotent({ required: true })
+  @Idempotent({ required: true, dryRun: true })
   @ApiEnvelope(StockTransferResponse, {
     summary: 'Cancel a transfer of which nothing was received: its units go back',
     description: 'You need the warehouse that sent them.',
