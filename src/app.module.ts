@@ -12,6 +12,7 @@ import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { IntegrityModule } from './modules/integrity/integrity.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
+import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
@@ -59,6 +60,7 @@ const features = [
   StockModule,
   TransfersModule,
   CustomersModule,
+  PaymentsModule,
   AuthModule,
   ApiKeysModule,
   FactorsModule,

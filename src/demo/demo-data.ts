@@ -179,7 +179,7 @@ export interface DemoOrder {
   readonly lines: readonly (readonly [sku: string, quantity: number])[];
   readonly shipping: number;
   /** What happens to it, in this order, after it is a draft. */
-  readonly then: readonly ('place' | 'confirm' | 'hold' | 'cancel')[];
+  readonly then: readonly ('place' | 'confirm' | 'hold' | 'cancel' | 'pay' | 'refund')[];
 }
 
 export const demoOrders: readonly DemoOrder[] = [
@@ -191,7 +191,7 @@ export const demoOrders: readonly DemoOrder[] = [
       ['MUG-STONE-350', 1],
     ],
     shipping: 490,
-    then: ['place', 'confirm'],
+    then: ['place', 'confirm', 'pay'],
   },
   {
     reference: 'DEMO-2',
@@ -201,7 +201,7 @@ export const demoOrders: readonly DemoOrder[] = [
       ['ACC-FILTER-100', 20],
     ],
     shipping: 0,
-    then: ['place', 'confirm'],
+    then: ['place', 'confirm', 'pay', 'refund'],
   },
   {
     reference: 'DEMO-3',

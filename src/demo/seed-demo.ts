@@ -8,6 +8,9 @@ import { OrderConfirmation } from '../modules/orders/order-confirmation.service.
 import { OrderDrafts } from '../modules/orders/order-drafts.service.js';
 import { OrderHold } from '../modules/orders/order-hold.service.js';
 import { OrderPlacement } from '../modules/orders/order-placement.service.js';
+import { OrdersService } from '../modules/orders/orders.service.js';
+import type { PaymentType } from '../modules/payments/payment-type.js';
+import { PaymentsService } from '../modules/payments/payments.service.js';
 import { StockReceiptsService } from '../modules/stock/stock-receipts.service.js';
 import { WarehousesService } from '../modules/stock/warehouses.service.js';
 import { systemActor } from '../platform/access/actor.js';
@@ -61,6 +64,23 @@ async function seedCustomers(app: INestApplicationContext): Promise<string[]> {
   return ids;
 }
 
+/** Pays everything, or gives 500 of it back. */
+async function seedPayment(
+  app: INestApplicationContext,
+  id: string,
+  type: PaymentType,
+): Promise<void> {
+  const { reference, total } = await app.get(OrdersService).get(id);
+  const refund = type === 'refund';
+  await app.get(PaymentsService).record(systemActor, id, {
+    type,
+    amount: refund ? Math.min(500, total) : total,
+    provider: 'demo-bank',
+    providerRef: `${reference ?? ''}-${type}`,
+    reason: refund ? 'One cup was chipped.' : null,
+  });
+}
+
 async function seedOrder(
   app: INestApplicationContext,
   order: DemoOrder,
@@ -72,6 +92,8 @@ async function seedOrder(
     hold: (id: string) => app.get(OrderHold).hold(systemActor, id, null, 'Address to be checked.'),
     cancel: (id: string) =>
       app.get(OrderCancellation).cancel(systemActor, id, null, 'Ordered by mistake.'),
+    pay: (id: string) => seedPayment(app, id, 'capture'),
+    refund: (id: string) => seedPayment(app, id, 'refund'),
   };
   const { reference, shipping, customer } = order;
   const lines = order.lines.map(([sku, quantity]) => ({ sku, quantity }));

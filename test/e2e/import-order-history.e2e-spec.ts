@@ -131,6 +131,20 @@ describe('importing an order history', () => {
     expect(await count('stock_reservations')).toBe(0);
   });
 
+  it('records what each order was paid with, to the penny', async () => {
+    const payments = await app.sql(`
+      SELECT o.reference, p.type, p.amount::int AS amount, p.currency, p.provider,
+             p.provider_ref = o.id::text AS own, p.occurred_at = o.placed_at AS then,
+             o.captured_total = p.amount AS sum
+        FROM payment_records p JOIN orders o ON o.id = p.order_id ORDER BY o.number`);
+    const paid = { type: 'capture', currency: 'GBP', provider: 'import', own: true, then: true };
+    expect(payments).toEqual([
+      { reference: '536365', amount: 2040, sum: true, ...paid },
+      { reference: '536366', amount: 1110, sum: true, ...paid },
+      { reference: '536368', amount: 1800, sum: true, ...paid },
+    ]);
+  });
+
   it('makes products at first sight and tracks the stock of goods only', async () => {
     const products = await app.sql(
       `SELECT sku, name, unit_price::int AS price, track_stock AS goods FROM products ORDER BY sku`,

@@ -70,7 +70,8 @@ describe('an order whose reservations ran out', () => {
     const held = await overdue();
     await desk.command(held.id, 'hold', { reason: 'wait' }).expect(200);
     const paid = await overdue();
-    await test.sql(`UPDATE orders SET payment_status = 'partially_paid' WHERE id = $1`, [paid.id]);
+    const capture = { type: 'capture', amount: 1, providerRef: 'down-payment' };
+    await desk.command(paid.id, 'payments', capture).expect(201);
     const confirmed = await overdue();
     await desk.command(confirmed.id, 'confirm').expect(200);
     const early = await desk.placed({ TEA: 1 });
@@ -84,6 +85,14 @@ describe('an order whose reservations ran out', () => {
     // Released, it gets its full time again and is not gone with the next run.
     await desk.command(held.id, 'release-hold').expect(200);
     expect(await expiry.run()).toBe(0);
+    const refund = { type: 'refund', amount: 1, providerRef: 'down-payment-back' };
+    await desk.command(paid.id, 'payments', refund).expect(201);
+    expect(await expiry.run()).toBe(1);
+    expect(await desk.read(paid.id)).toMatchObject({
+      status: 'expired',
+      paymentStatus: 'refunded',
+      balance: { captured: 1, refunded: 1, due: 0 },
+    });
   });
 
   it('does not wait behind one that cannot expire', async () => {

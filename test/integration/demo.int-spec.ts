@@ -34,6 +34,13 @@ describe('the demo', () => {
     expect(await app.sql('SELECT 1 FROM orders WHERE hold_reason IS NOT NULL')).toHaveLength(1);
   });
 
+  it('has orders that are paid, and one with a refund, each with its records', async () => {
+    const paid = 'SELECT payment_status AS key, count(*) AS n FROM orders GROUP BY 1';
+    expect(await countsBy(paid)).toMatchObject({ paid: 1, partially_refunded: 1 });
+    const records = 'SELECT type AS key, count(*) AS n FROM payment_records GROUP BY 1';
+    expect(await countsBy(records)).toEqual({ capture: 2, refund: 1 });
+  });
+
   it('has a line that two warehouses fill', async () => {
     const split = `SELECT order_line_id FROM stock_reservations GROUP BY 1 HAVING count(*) > 1`;
     expect(await app.sql(split)).toHaveLength(1);

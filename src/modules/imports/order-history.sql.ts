@@ -132,6 +132,12 @@ export const addOrders = `
            jsonb_strip_nulls(jsonb_build_object('importId', $1::uuid, 'lines', h.lines, 'country', h.country)),
            actor_id, actor_name
       FROM added JOIN history_orders h ON h.id = added.id, actor
+  ), payments AS (
+    INSERT INTO payment_records (id, order_id, type, amount, currency, provider, provider_ref,
+                                 actor_id, actor_name, occurred_at)
+    SELECT new_row_id(), added.id, 'capture', captured_total, currency, 'import', added.id::text,
+           actor_id, actor_name, placed_at
+      FROM added, actor WHERE captured_total > 0
   )${logged({ rows: 'added', event: 'order.imported', resource: 'order', id: 'added.id', payload: orderJson })}
   SELECT count(*) AS "ordersCreated", coalesce(sum(total), 0)::bigint AS "totalValue" FROM added`;
 

@@ -21,7 +21,7 @@ export class OrderQueueRepository {
     const due = await this.sql.one<{ id: string }>(
       `SELECT id FROM orders
         WHERE status = 'placed' AND reservation_expires_at <= $1
-          AND held_at IS NULL AND payment_status = 'unpaid' AND id <> ALL ($2::uuid[])
+          AND held_at IS NULL AND captured_total = refunded_total AND id <> ALL ($2::uuid[])
         ORDER BY reservation_expires_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
       [now, skipped],
     );

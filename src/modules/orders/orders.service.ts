@@ -9,11 +9,12 @@ import type { OrderCommand } from './order-status.js';
 import type { OrderStep } from './order-step.js';
 import type { OrderEventRow } from './order-timeline.js';
 import { lineOf, type OrderLineView, type OrderListRow, type OrderView } from './order-view.js';
-import { OrderNotFound } from './orders.errors.js';
+import { OrderInvalidTransition, OrderNotFound } from './orders.errors.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 import { OrdersRepository } from './orders.repository.js';
 
 export { returnedValue } from './order-totals.js';
+export { OrderInvalidTransition, OrderNotFound };
 export { lineOf, type OrderLineView, type OrderView, type OrderStep };
 
 /** Reading orders, and what other modules do to them inside their own unit of work. */

@@ -12,7 +12,8 @@ const held = `SELECT jsonb_build_object(
                  WHERE a.customer_id = $1),
   'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) || jsonb_build_object(
                'lines', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.position), '[]') FROM order_lines l WHERE l.order_id = o.id),
-               'events', (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.sequence), '[]') FROM order_events e WHERE e.order_id = o.id)
+               'events', (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.sequence), '[]') FROM order_events e WHERE e.order_id = o.id),
+               'payments', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.created_at, p.id), '[]') FROM payment_records p WHERE p.order_id = o.id)
              ) ORDER BY o.id), '[]') FROM orders o WHERE o.customer_id = $1)) AS held`;
 
 const audited = `SELECT id, occurred_at AS "occurredAt", action, resource, resource_id AS "resourceId",

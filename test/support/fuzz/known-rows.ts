@@ -11,7 +11,7 @@ const own = (table: string, id = 'id') =>
   `SELECT ARRAY[${id}::text] AS values, ARRAY[version] AS versions FROM ${table}
     ORDER BY created_at DESC LIMIT 200`;
 
-/** By the beginning of the path: rows to work on, the newest first. */
+/** By the beginning of the path, or by the whole of it: rows to work on, the newest first. */
 const statements: Readonly<Record<string, string>> = {
   orders: `SELECT ARRAY[o.id::text, l.id::text] AS values, ARRAY[o.version, o.version] AS versions
              FROM orders o LEFT JOIN order_lines l ON l.order_id = o.id
@@ -19,6 +19,11 @@ const statements: Readonly<Record<string, string>> = {
   'orders/by-ref': `SELECT ARRAY[source, reference] AS values, ARRAY[version, version] AS versions
                       FROM orders WHERE source IS NOT NULL
                      ORDER BY (status <> 'draft'), created_at DESC LIMIT 200`,
+  // Drafts are not paid for.
+  'orders/*/payments': `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM orders
+                         ORDER BY (status = 'draft'), created_at DESC LIMIT 200`,
+  payments: `SELECT ARRAY[id::text] AS values, ARRAY[NULL::int] AS versions
+               FROM payment_records ORDER BY created_at DESC LIMIT 200`,
   customers: `SELECT ARRAY[c.id::text, a.id::text] AS values, ARRAY[c.version, a.version] AS versions
                 FROM customers c LEFT JOIN customer_addresses a ON a.customer_id = c.id
                ORDER BY c.created_at DESC LIMIT 200`,
@@ -63,8 +68,9 @@ export class KnownRows {
   }
 
   at(path: string, index: number): KnownRow | undefined {
-    const kind = path.replace('/api/v1/', '').split('/{', 1)[0] ?? '';
-    const rows = this.rows[kind] ?? [];
+    const tail = path.replace('/api/v1/', '');
+    const kind = tail.split('/{', 1)[0] ?? '';
+    const rows = this.rows[tail.replaceAll(/\{\w+\}/g, '*')] ?? this.rows[kind] ?? [];
     return rows[index % Math.max(1, rows.length)];
   }
 
