@@ -22,9 +22,26 @@ export function migrate(config: AppConfig): Promise<string[]> {
   return withDataSource(config, runMigrations);
 }
 
+/** TypeORM's schema builder sends queries side by side on one connection, which pg is to refuse. */
+function queryInTurn(dataSource: OpenDataSource): void {
+  const make = dataSource.createQueryRunner.bind(dataSource);
+  dataSource.createQueryRunner = (mode) => {
+    const runner = make(mode);
+    const query = runner.query.bind(runner) as (...args: unknown[]) => Promise<unknown>;
+    let last: Promise<unknown> = Promise.resolve();
+    runner.query = (...args: unknown[]) => {
+      const next = last.then(() => query(...args));
+      last = next.catch(() => undefined);
+      return next as Promise<never>;
+    };
+    return runner;
+  };
+}
+
 /** The statements that would make the database what the entities say, and back. */
 export function schemaDifference(config: AppConfig): Promise<{ up: string[]; down: string[] }> {
   return withDataSource(config, async (dataSource) => {
+    queryInTurn(dataSource);
     const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
     const textOf = ({ query }: { query: string }): string => query;
     return { up: upQueries.map(textOf), down: downQueries.map(textOf).reverse() };

@@ -10,6 +10,8 @@ import type { TestDatabase } from './database.js';
 export interface DurableServer extends TestDatabase {
   /** Restarts it on the same port; `immediate` is a crash with recovery. */
   restart(mode: 'fast' | 'immediate'): Promise<void>;
+  /** Until the next `restart`. */
+  stop(mode: 'fast' | 'immediate'): Promise<void>;
 }
 
 // Jest loads sources, migrations are run from the compiled program: a process of their own.
@@ -22,13 +24,16 @@ export async function startDurableServer(): Promise<DurableServer> {
   const server = await startEmbeddedServer(folder);
   await run(process.execPath, ['-e', migrate, server.url]);
   const cluster = await locateCluster(folder);
+  const control = async (command: string, mode: string): Promise<void> => {
+    const log = join(cluster.directory, 'server.log');
+    const flags = [command, '-D', cluster.directory, '-m', mode, '-w', '-l', log];
+    await run(cluster.binaries.pg_ctl, flags, { ...cluster.account, cwd: folder });
+  };
   return {
     url: server.url,
-    restart: async (mode) => {
-      const log = join(cluster.directory, 'server.log');
-      const flags = ['restart', '-D', cluster.directory, '-m', mode, '-w', '-l', log];
-      await run(cluster.binaries.pg_ctl, flags, { ...cluster.account, cwd: folder });
-    },
+    // Also starts one that is stopped, with the options that it had.
+    restart: (mode) => control('restart', mode),
+    stop: (mode) => control('stop', mode),
     drop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
