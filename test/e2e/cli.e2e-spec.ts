@@ -2,10 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
 import { AuditUpkeep } from '../../src/modules/audit/audit-upkeep.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type Finished, orderly } from '../support/command.js';
+import { dataOf } from '../support/resource.js';
+import { SignIn } from '../support/sign-in.js';
+import { until } from '../support/until.js';
 
 describe('the command line', () => {
   let app: TestApp;
@@ -144,6 +148,65 @@ describe('the command line', () => {
       1,
       'No password: give --password, or one line of input.\n',
     ]);
+  });
+
+  it('makes users for some warehouses only', async () => {
+    const admin = await app.as('admin');
+    for (const code of ['CLI-N', 'CLI-S'])
+      await app.http().post('/api/v1/warehouses').set(admin).send({ code, name: code }).expect(201);
+    const create = (email: string, warehouse: string) =>
+      run(
+        `user create --name Op --role warehouse_operator --email ${email} --warehouse ${warehouse}`,
+        'correct horse battery\n',
+      );
+    const made = await create('scoped@example.com', 'CLI-N');
+    expect(made.out).toMatch(/^Made scoped@example.com with warehouse_operator in CLI-N: /);
+    const id = made.out.trim().split(' ').at(-1);
+    const roles = await app.http().get(`/api/v1/users/${id}/roles`).set(admin).expect(200);
+    expect(roles.body).toMatchObject({
+      data: { roles: [{ role: 'warehouse_operator', warehouses: ['CLI-N'] }] },
+    });
+    const unknown = await create('nowhere@example.com', 'CLI-X');
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringMatching(/^WAREHOUSE_UNKNOWN: /)]);
+    expect(await app.sql(`SELECT FROM users WHERE email = 'nowhere@example.com'`)).toEqual([]);
+  });
+
+  it('removes a lost second factor, ends the sessions, and says so in the audit', async () => {
+    const signIn = new SignIn(app);
+    const { id, email } = await signIn.user('admin');
+    const { accessToken } = (await signIn.login(email)).data;
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    const path = '/api/v1/me/second-factor';
+    const { secret } = dataOf<{ secret: string }>(await app.http().post(path).set(headers));
+    const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+    await app.http().post(`${path}/confirm`).set(headers).send({ code }).expect(200);
+    const done = await run(`user reset-second-factor ${email}`);
+    expect([done.err, done.out]).toEqual([
+      '',
+      `Removed the second factor of ${email} and ended 1 sessions.\n`,
+    ]);
+    await until(async () => (await signIn.me(accessToken)).status === 401);
+    expect((await signIn.login(email)).data.accessToken).toBeDefined();
+    const audit = await app.sql(
+      `SELECT action, actor_kind FROM audit_entries WHERE action IN
+          ('second_factor.removed', 'auth.session_ended')
+          AND (resource_id = $1 OR resource_id IN (SELECT id::text FROM sessions WHERE user_id = $1::uuid))
+        ORDER BY action`,
+      [id],
+    );
+    const actor_kind = 'system';
+    expect(audit).toEqual([
+      { action: 'auth.session_ended', actor_kind },
+      { action: 'second_factor.removed', actor_kind },
+    ]);
+    const again = await run(`user reset-second-factor ${email}`);
+    expect([again.code, again.err]).toEqual([
+      1,
+      expect.stringMatching(/^SECOND_FACTOR_NOT_FOUND: .*\n$/),
+    ]);
+    expect((await run('user reset-second-factor nobody@example.com')).err).toBe(
+      'There is no such user.\n',
+    );
   });
 
   it('seeds only a database without products', async () => {

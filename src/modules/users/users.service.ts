@@ -22,6 +22,8 @@ export interface NewUserRequest {
   readonly name: string;
   /** Names of roles. */
   readonly roles: readonly string[];
+  /** Codes of the warehouses that the roles count for; absent: all. */
+  readonly warehouses?: readonly string[] | undefined;
 }
 
 export interface ActorProfile extends Omit<ProfileRow, 'email'> {
@@ -69,10 +71,17 @@ export class UsersService {
     private readonly assignments: RoleAssignmentsService,
   ) {}
 
-  /** Creates an active user; answers its id. Refuses a taken e-mail, an unknown role, a short password. */
+  /** Creates an active user; answers its id. Refuses a taken e-mail, an unknown role or warehouse, a short password. */
   async create(request: NewUserRequest, actor: Actor = systemActor): Promise<string> {
     const prepared = await this.prepare(request);
-    return this.unitOfWork.run(() => this.add(prepared, actor));
+    const { roles, warehouses } = request;
+    if (warehouses === undefined) return this.unitOfWork.run(() => this.add(prepared, actor));
+    return this.unitOfWork.run(async () => {
+      const id = await this.add({ ...prepared, roles: [] }, actor);
+      const scoped = roles.map((role) => ({ role, warehouses }));
+      await this.assignments.replace(actor, id, null, scoped);
+      return id;
+    });
   }
 
   /** Creates an active user who has no password and cannot get one by a reset. */
