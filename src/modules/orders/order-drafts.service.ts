@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { requireVersion } from '../../platform/errors/require-version.js';
 import { newId } from '../../platform/ids.js';
 import { OrderComposition } from './order-composition.service.js';
 import {
@@ -13,7 +14,7 @@ import {
   requestOf,
   sameLines,
 } from './order-content.js';
-import { requireDraft, requireVersion } from './order-guards.js';
+import { requireDraft } from './order-guards.js';
 import { OrderJournal } from './order-journal.service.js';
 import type { OrderView } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';

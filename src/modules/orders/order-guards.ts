@@ -1,5 +1,4 @@
-import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
-import { allowedCommands, type Obstacle, obstacleTo, type transitions } from './order-status.js';
+import { allowedCommands, type Obstacle, obstacleTo, type OrderMove } from './order-status.js';
 import { type OrderView, stateOf } from './order-view.js';
 import {
   OrderEmpty,
@@ -10,18 +9,12 @@ import {
   OrderShipped,
 } from './orders.errors.js';
 
-/** A version of null accepts whatever version is there. */
-export function requireVersion(order: OrderView, version: number | null): void {
-  if (version === null || version === order.version) return;
-  throw PreconditionFailed({ currentVersion: order.version });
-}
-
 export function requireDraft(order: OrderView): void {
   if (order.status !== 'draft') throw OrderNotDraft({ status: order.status });
 }
 
 /** Throws the error of what stands in the way of the command; its details say what is allowed. */
-export function requireCommand(order: OrderView, command: keyof typeof transitions): void {
+export function requireCommand(order: OrderView, command: OrderMove): void {
   const state = stateOf(order);
   const obstacle = obstacleTo(command, state);
   if (obstacle === null) return;

@@ -43,6 +43,9 @@ export const orderCommands = [
 ] as const;
 export type OrderCommand = (typeof orderCommands)[number];
 
+/** The commands, and what follows from others or from time. */
+export type OrderMove = OrderCommand | 'dispatch' | 'expire' | 'complete';
+
 /** Why a command that the status permits cannot be done all the same. */
 export const obstacles = [
   'status',
@@ -91,7 +94,7 @@ const open: readonly OrderStatus[] = ['draft', 'placed', 'confirmed'];
 // Money moves when its provider says so, whatever became of the order since.
 const placed: readonly OrderStatus[] = orderStatuses.filter((status) => status !== 'draft');
 
-export const transitions: Readonly<Record<OrderCommand | 'expire' | 'complete', Transition>> = {
+export const transitions: Readonly<Record<OrderMove, Transition>> = {
   place: { from: ['draft'], to: 'placed', obstacles: ['held', 'empty'] },
   confirm: { from: ['placed'], to: 'confirmed', obstacles: ['held'] },
   cancel: { from: open, to: 'cancelled', obstacles: ['shipped', 'packed'] },
@@ -99,6 +102,8 @@ export const transitions: Readonly<Record<OrderCommand | 'expire' | 'complete', 
   'release-hold': { from: open, to: null, obstacles: ['not_held'] },
   edit: { from: open, to: null, obstacles: [] },
   ship: { from: ['confirmed'], to: null, obstacles: ['held', 'nothing_to_ship'] },
+  // A packed shipment leaves: by then there may be nothing left to pack.
+  dispatch: { from: ['confirmed'], to: null, obstacles: ['held'] },
   'cancel-line': { from: ['placed', 'confirmed'], to: null, obstacles: ['nothing_to_cancel'] },
   return: { from: ['confirmed', 'completed'], to: null, obstacles: ['nothing_to_return'] },
   capture: { from: placed, to: null, obstacles: [] },
@@ -128,7 +133,7 @@ export function canMove(from: OrderStatus, to: OrderStatus): boolean {
 }
 
 /** What stands in the way of the command, the status first; null when it can be done now. */
-export function obstacleTo(command: keyof typeof transitions, order: OrderState): Obstacle | null {
+export function obstacleTo(command: OrderMove, order: OrderState): Obstacle | null {
   const rule = transitions[command];
   if (!rule.from.includes(order.status)) return 'status';
   return rule.obstacles.find((obstacle) => stands[obstacle](order)) ?? null;

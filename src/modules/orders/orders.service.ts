@@ -5,16 +5,21 @@ import type { Actor } from '../../platform/access/actor.js';
 import { CustomersService } from '../customers/customers.service.js';
 import { OrderAdvance } from './order-advance.service.js';
 import { requireCommand } from './order-guards.js';
-import type { OrderCommand } from './order-status.js';
+import type { OrderMove } from './order-status.js';
 import type { OrderStep } from './order-step.js';
 import type { OrderEventRow } from './order-timeline.js';
 import { lineOf, type OrderLineView, type OrderListRow, type OrderView } from './order-view.js';
-import { OrderInvalidTransition, OrderNotFound } from './orders.errors.js';
+import {
+  OrderHeld,
+  OrderInvalidTransition,
+  OrderLineNotFound,
+  OrderNotFound,
+} from './orders.errors.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 import { OrdersRepository } from './orders.repository.js';
 
 export { returnedValue } from './order-totals.js';
-export { OrderInvalidTransition, OrderNotFound };
+export { OrderHeld, OrderInvalidTransition, OrderLineNotFound, OrderNotFound };
 export { lineOf, type OrderLineView, type OrderView, type OrderStep };
 
 /** Reading orders, and what other modules do to them inside their own unit of work. */
@@ -36,7 +41,7 @@ export class OrdersService {
    * Throws ORDER_INVALID_TRANSITION, ORDER_HELD or another error of what stands in the way, with
    * what is allowed instead.
    */
-  requireCommand(order: OrderView, command: OrderCommand): void {
+  requireCommand(order: OrderView, command: OrderMove): void {
     requireCommand(order, command);
   }
 
