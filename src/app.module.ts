@@ -14,6 +14,7 @@ import { IntegrityModule } from './modules/integrity/integrity.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
+import { ShipmentsModule } from './modules/shipments/shipments.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
 import { UsersModule } from './modules/users/users.module.js';
@@ -61,6 +62,7 @@ const features = [
   TransfersModule,
   CustomersModule,
   PaymentsModule,
+  ShipmentsModule,
   AuthModule,
   ApiKeysModule,
   FactorsModule,

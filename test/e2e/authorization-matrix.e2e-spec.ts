@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { TransfersService } from '../../src/modules/transfers/transfers.service.js';
+import { ShipmentCommands } from '../../src/modules/shipments/shipment-commands.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -33,6 +34,8 @@ let tea: Thing;
 let here: Thing;
 let elsewhere: Thing;
 let between: Thing;
+/** It holds units in both of them, and has a shipment of each. */
+let orderId: string;
 
 /** Of a new user with the role, everywhere or in some warehouses. */
 async function bearerOf(role: string, warehouse?: Thing): Promise<Headers> {
@@ -76,7 +79,9 @@ async function transferOf(warehouse: Thing, out: boolean): Promise<string> {
 /** A row's object in a warehouse. */
 async function idIn({ route }: MatrixRow, warehouse: Thing): Promise<string> {
   if (route.includes('/stock/transfers/')) return transferOf(warehouse, route.endsWith('/cancel'));
-  const [, table = ''] = /\/(stock-levels|stock-movements|warehouses)\//.exec(route) ?? [];
+  if (route.includes('/orders/:id/')) return orderId;
+  const [, table = ''] =
+    /\/(stock-levels|stock-movements|shipments|warehouses)\//.exec(route) ?? [];
   if (table === '' || table === 'warehouses') return warehouse.id;
   const name = table.replace('-', '_');
   const text = `SELECT id FROM ${name} WHERE warehouse_id = $1 LIMIT 1`;
@@ -88,8 +93,23 @@ const bodyFor = ({ route }: MatrixRow, warehouse: Thing): object => {
   const lines = [{ sku: tea.code, quantity: 1 }];
   if (route.endsWith('/stock/transfers')) return { from: warehouse.code, to: between.code, lines };
   if (route.endsWith('/receive')) return { lines: [{ sku: tea.code, received: 1 }] };
+  if (route.includes('/orders/')) return { warehouse: warehouse.code };
   return route.includes('/stock/') ? { sku: tea.code, warehouse: warehouse.code, quantity: 1 } : {};
 };
+
+async function orderOfBoth(world: StockWorld): Promise<string> {
+  const mug = await world.product();
+  const order = await world.order([mug, 10]);
+  for (const warehouse of [here, elsewhere]) await world.receive(mug, warehouse, 5);
+  await world.reserve(order);
+  await app.sql(`UPDATE orders SET status = 'confirmed' WHERE id = $1`, [order.orderId]);
+  const lines = order.lines.map(({ lineId }) => ({ lineId, quantity: 1 }));
+  for (const { code } of [here, elsewhere]) {
+    const request = { warehouse: code, lines };
+    await app.get(ShipmentCommands).create(systemActor, order.orderId, null, request);
+  }
+  return order.orderId;
+}
 
 beforeAll(async () => {
   app = await startTestApp();
@@ -100,6 +120,7 @@ beforeAll(async () => {
   elsewhere = await world.warehouse();
   between = await world.warehouse();
   for (const warehouse of [here, elsewhere, between]) await world.receive(tea, warehouse, 50);
+  orderId = await orderOfBoth(world);
   await app.get(UsersService).ensureAdministrator();
 });
 
@@ -183,7 +204,7 @@ describe('the matrix of warehouses', () => {
     }
     for (const row of inSome('rows').filter(admitted)) {
       const query = row.route.endsWith('availability') ? `?sku=${tea.code}` : '';
-      const { status, text } = await call(row, bearer, { query });
+      const { status, text } = await call(row, bearer, { query, id: orderId });
       const leaks = text.includes(`"${elsewhere.code}"`) || text.includes(elsewhere.id);
       expectStatus(row, leaks ? 'leaks' : 'refuses', status, status === 200 && !leaks);
     }

@@ -74,6 +74,8 @@ const refusals: Readonly<Record<string, string>> = {
   'auth.login': 'AUTH_INVALID_CREDENTIALS',
   'auth.completeSecondFactor': 'AUTH_CHALLENGE_INVALID',
   'secondFactor.confirm': 'SECOND_FACTOR_',
+  // What the examples are about is a draft.
+  'orderShipments.create': 'ORDER_INVALID_TRANSITION',
   'passwords.confirm': 'USER_TOKEN_INVALID',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
   'userLinks.accept': 'USER_TOKEN_INVALID',

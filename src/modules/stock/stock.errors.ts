@@ -11,14 +11,19 @@ export const StockInsufficient = defineError<{ lines: InsufficientLine[] }>('STO
   message: 'There is not enough stock.',
   constraints: ['ck_stock_levels_on_hand', 'ck_stock_levels_allocated'],
 });
-export const StockNotReserved = defineError<{ lines: { sku: string; quantity: number }[] }>(
-  'STOCK_NOT_RESERVED',
-  {
-    kind: 'conflict',
-    message: 'The order does not hold these units in this warehouse, or a shipment claims them.',
-    constraints: ['ck_stock_reservations_packed'],
-  },
-);
+/** With what could be had instead, where it is known. */
+interface NotReservedLine {
+  readonly lineId?: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly free?: number;
+}
+
+export const StockNotReserved = defineError<{ lines: NotReservedLine[] }>('STOCK_NOT_RESERVED', {
+  kind: 'conflict',
+  message: 'The order does not hold these units in this warehouse, or a shipment claims them.',
+  constraints: ['ck_stock_reservations_packed'],
+});
 export const StockChanged = defineError<{
   sku: string;
   warehouse: string;
@@ -61,6 +66,7 @@ export const WarehouseInUse = defineError('WAREHOUSE_IN_USE', {
   message: 'The warehouse has stock or movements: deactivate it instead.',
   constraints: [
     'fk_stock_levels_warehouse',
+    'fk_shipments_warehouse',
     'fk_stock_transfers_from_warehouse',
     'fk_stock_transfers_to_warehouse',
   ],

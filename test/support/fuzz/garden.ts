@@ -7,7 +7,8 @@ let serial = 0;
 
 /**
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
- * product with stock, units in transit, a customer with an address, a role, a user, and orders that can still be changed.
+ * product with stock, units in transit, a customer with an address, a role, a user, orders that can
+ * still be changed, and one that is packed.
  */
 export async function grow(app: TestApp): Promise<void> {
   serial += 1;
@@ -32,9 +33,9 @@ export async function grow(app: TestApp): Promise<void> {
   const password = 'correct horse battery staple';
   await app.get(UsersService).create({ email, password, name, roles: ['finance'] });
   const lines = [{ sku: name, quantity: 2 }];
-  for (const place of [false, false, false, true]) {
+  const order = (place: boolean): Promise<string> => {
     const reference = `${name}-${randomUUID()}`;
-    await post('/orders', {
+    return post('/orders', {
       currency: 'EUR',
       customerId,
       lines,
@@ -42,5 +43,9 @@ export async function grow(app: TestApp): Promise<void> {
       source: 'garden',
       reference,
     });
-  }
+  };
+  for (const place of [false, false, false, true]) await order(place);
+  const confirmed = await order(true);
+  await post(`/orders/${confirmed}/confirm`, {});
+  await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN' });
 }
