@@ -14,7 +14,12 @@ import { Authenticated, Public, Requires } from '../../src/platform/access/requi
 import { LoginRequest } from '../../src/modules/auth/dto/login.request.js';
 import type { RefreshRequest } from '../../src/modules/auth/dto/refresh.request.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { matrixDifferences, readMatrix } from '../support/authorization-matrix.js';
+import {
+  matrixDifferences,
+  objectDifferences,
+  readMatrix,
+  readObjectMatrix,
+} from '../support/authorization-matrix.js';
 import {
   uncheckedInputs,
   undecidedRoutes,
@@ -124,6 +129,7 @@ describe('routes', () => {
   // What is missing is proposed line by line: check it, add it, `npx prettier --write` the file.
   it('are each in test/authorization/matrix.md, with what they need', () => {
     expect(matrixDifferences(readMatrix(), routes)).toEqual([]);
+    expect(objectDifferences(readObjectMatrix(), readMatrix())).toEqual([]);
   });
 
   it('each take bodies and queries as classes with validators', () => {
