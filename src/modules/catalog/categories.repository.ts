@@ -48,6 +48,13 @@ export class CategoriesRepository {
     return (await this.sql.one(text, [id])) !== null;
   }
 
+  /** The same for several: the ids that exist. */
+  async lockAllExisting(ids: readonly string[]): Promise<Set<string>> {
+    const text = 'SELECT id FROM categories WHERE id = ANY($1::uuid[]) ORDER BY id FOR KEY SHARE';
+    const found = await this.sql.rows<{ id: string }>(text, [[...new Set(ids)]]);
+    return new Set(found.map(({ id }) => id));
+  }
+
   async lockBelow(path: string): Promise<CategoryRow[]> {
     const text = `SELECT ${columns} FROM categories WHERE path COLLATE "C" LIKE $1 || '/%' ORDER BY id FOR NO KEY UPDATE`;
     return this.sql.rows<CategoryRow>(text, [path]);

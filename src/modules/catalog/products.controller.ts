@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
@@ -46,17 +46,6 @@ export class ProductsController {
   @ApiEnvelope(ProductResponse, { summary: 'Read a product', errors: found })
   get(@IdParam() id: string): Promise<ProductResponse> {
     return this.products.get(id).then(toProductResponse);
-  }
-
-  @Get('by-sku/:sku')
-  @Requires('catalog:read')
-  @Conditional()
-  @ApiEnvelope(ProductResponse, {
-    summary: 'Read the product that is not archived with this SKU, whatever its case',
-    errors: found,
-  })
-  getBySku(@Param('sku') sku: string): Promise<ProductResponse> {
-    return this.products.getLiveBySku(sku).then(toProductResponse);
   }
 
   @Post()

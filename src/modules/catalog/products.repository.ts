@@ -9,12 +9,36 @@ import type { ProductRow, ProductValues } from './product-values.js';
 import { productList } from './products.list.js';
 import type { SellableProduct } from './sellable-product.js';
 
-const columns = `id, sku, name, description, status, category_id AS "categoryId", barcode,
-  unit_price AS "unitPrice", currency, tax_rate_bp AS "taxRateBp", track_stock AS "trackStock",
-  attributes, version, created_at AS "createdAt", updated_at AS "updatedAt"`;
+const names = [
+  'id',
+  'sku',
+  'name',
+  'description',
+  'status',
+  'category_id AS "categoryId"',
+  'barcode',
+  'unit_price AS "unitPrice"',
+  'currency',
+  'tax_rate_bp AS "taxRateBp"',
+  'track_stock AS "trackStock"',
+  'attributes',
+  'version',
+  'created_at AS "createdAt"',
+  'updated_at AS "updatedAt"',
+];
+const columns = names.join(', ');
 
 const sellableColumns = `id, sku, name, status, unit_price AS "unitPrice", currency,
   tax_rate_bp AS "taxRateBp", track_stock AS "trackStock"`;
+
+// A list of products as one JSON parameter.
+const written = `sku, name, description, status, category_id, barcode, unit_price, currency,
+  tax_rate_bp, track_stock, attributes`;
+const given = `v.sku, v.name, v.description, v.status, v."categoryId", v.barcode, v."unitPrice",
+  v.currency, v."taxRateBp", v."trackStock", v.attributes`;
+const recordset = `jsonb_to_recordset($1::jsonb) AS v (id uuid, sku text, name text,
+  description text, status text, "categoryId" uuid, barcode text, "unitPrice" bigint,
+  currency text, "taxRateBp" int, "trackStock" boolean, attributes jsonb)`;
 
 const byId = `SELECT ${columns} FROM products WHERE id = $1`;
 
@@ -67,6 +91,38 @@ export class ProductsRepository {
     if (ids.length === 0) return [];
     const text = `SELECT ${sellableColumns} FROM products WHERE id = ANY($1::uuid[])`;
     return this.sql.rows<SellableProduct>(text, [ids]);
+  }
+
+  /** Live products with one of these SKUs, whatever their case, locked in the order of their ids. */
+  lockLiveBySkus(skus: readonly string[]): Promise<ProductRow[]> {
+    return this.sql.rows<ProductRow>(
+      `SELECT ${columns} FROM products
+        WHERE lower(sku) IN (SELECT lower(asked) FROM unnest($1::text[]) AS wanted (asked))
+          AND status <> 'archived'
+        ORDER BY id FOR NO KEY UPDATE`,
+      [skus],
+    );
+  }
+
+  /** Makes the products whose SKU is free, in its order; the others are absent from the answer. */
+  addAll(products: readonly (ProductValues & { readonly id: string })[]): Promise<ProductRow[]> {
+    return this.sql.rows<ProductRow>(
+      `INSERT INTO products (id, ${written})
+       SELECT id, ${given} FROM ${recordset} ORDER BY lower(sku)
+       ON CONFLICT DO NOTHING RETURNING ${columns}`,
+      [JSON.stringify(products)],
+    );
+  }
+
+  /** New versions of products that the caller holds locked. */
+  changeAll(products: readonly (ProductValues & { readonly id: string })[]): Promise<ProductRow[]> {
+    return this.sql.rows<ProductRow>(
+      `UPDATE products SET (${written}, version, updated_at)
+          = (SELECT ${given}, products.version + 1, now())
+         FROM ${recordset}
+        WHERE products.id = v.id RETURNING ${names.map((name) => `products.${name}`).join(', ')}`,
+      [JSON.stringify(products)],
+    );
   }
 
   async add(id: string, values: ProductValues): Promise<ProductRow> {

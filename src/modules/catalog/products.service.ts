@@ -9,7 +9,7 @@ import type { RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
 import { CategoriesRepository } from './categories.repository.js';
 import { CategoryUnknown } from './catalog.errors.js';
-import { toProductResponse } from './dto/product.response.js';
+import { productChange } from './product-change.js';
 import {
   describedProduct,
   patchedProduct,
@@ -126,8 +126,6 @@ export class ProductsService {
     before: ProductRow | null,
     after: ProductRow,
   ): Promise<void> {
-    const payload = toProductResponse(after);
-    const change = { event, resource: 'product', resourceId: after.id, payload, before, after };
-    return this.changes.record(actor, [change]);
+    return this.changes.record(actor, [productChange(event, before, after)]);
   }
 }

@@ -1,4 +1,5 @@
 import { type FieldError, ValidationFailed } from '../../platform/errors/platform.errors.js';
+import { StockChanged, StockInsufficient } from './stock.errors.js';
 
 /** A difference, or a new stock on hand with the one it was read as. */
 export type Adjustment =
@@ -36,6 +37,24 @@ export function readAdjustment(fields: AdjustmentFields): Adjustment {
 export function differenceOf(adjustment: Adjustment, onHand: number): number | null {
   if (adjustment.kind === 'difference') return adjustment.quantity;
   return adjustment.expectedOnHand === onHand ? adjustment.setOnHand - onHand : null;
+}
+
+/** The difference it makes in a level. @throws STOCK_CHANGED, STOCK_INSUFFICIENT below zero */
+export function differenceIn(
+  adjustment: Adjustment,
+  target: { readonly sku: string; readonly warehouse: string },
+  level: { readonly onHand: number },
+): number {
+  const { sku, warehouse } = target;
+  const { onHand } = level;
+  const difference = differenceOf(adjustment, onHand);
+  if (difference === null && adjustment.kind === 'absolute') {
+    const { expectedOnHand } = adjustment;
+    throw StockChanged({ sku, warehouse, expectedOnHand, onHand });
+  }
+  const delta = difference ?? 0;
+  if (onHand + delta >= 0) return delta;
+  throw StockInsufficient({ lines: [{ sku, requested: -delta, available: onHand }] });
 }
 
 /** How many reserved units a level could not cover with this stock on hand. */

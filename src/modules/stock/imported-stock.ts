@@ -1,5 +1,5 @@
 import type { Actor } from '../../platform/access/actor.js';
-import type { AppliedMovement } from './movement-row.js';
+import { type AppliedMovement, movementOf } from './movement-row.js';
 import { type Applied, onHandChange, type StockChange } from './stock-change.js';
 
 /** What an import changes of one level; a level occurs once per call. */
@@ -35,19 +35,7 @@ export function importedMovements(
     const level = levels.get(`${change.productId} ${change.warehouseId}`);
     const [id, row] = [applied.movementIds[index], rows[index]];
     if (!level || !row || id === undefined) throw new Error('The ledger changed no level.');
-    const movement = {
-      ...change,
-      id,
-      warehouse: row.warehouse,
-      referenceType: change.reference?.type ?? null,
-      referenceId: change.reference?.id ?? null,
-      reason: change.reason ?? null,
-      actorId: actor.id,
-      actorName: actor.name,
-      occurredAt: level.occurredAt,
-      onHand: level.onHand,
-      allocated: level.allocated,
-    };
+    const movement = movementOf(actor, row, change, id, level);
     return { levelId: level.levelId, movement };
   });
 }

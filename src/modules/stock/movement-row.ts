@@ -26,16 +26,20 @@ export interface AppliedMovement extends MovementRow {
   readonly allocated: number;
 }
 
-/** The first movement of a call that changed one level, as it was written. */
-export function appliedMovement(
+interface MovedLevel {
+  readonly onHand: number;
+  readonly allocated: number;
+  readonly occurredAt: Date;
+}
+
+/** A movement as it was written, with its level after it. */
+export function movementOf(
   actor: { readonly id: string | null; readonly name: string },
   target: { readonly sku: string; readonly warehouse: string },
   change: StockChange,
-  applied: Applied,
+  id: string,
+  level: MovedLevel,
 ): AppliedMovement {
-  const [id] = applied.movementIds;
-  const [level] = applied.levels;
-  if (id === undefined || !level) throw new Error('The ledger wrote no movement.');
   return {
     id,
     type: change.type,
@@ -54,4 +58,17 @@ export function appliedMovement(
     onHand: level.onHand,
     allocated: level.allocated,
   };
+}
+
+/** The first movement of a call that changed one level, as it was written. */
+export function appliedMovement(
+  actor: { readonly id: string | null; readonly name: string },
+  target: { readonly sku: string; readonly warehouse: string },
+  change: StockChange,
+  applied: Applied,
+): AppliedMovement {
+  const [id] = applied.movementIds;
+  const [level] = applied.levels;
+  if (id === undefined || !level) throw new Error('The ledger wrote no movement.');
+  return movementOf(actor, target, change, id, level);
 }

@@ -4,12 +4,11 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import {
   type Adjustment,
   type AdjustmentFields,
-  differenceOf,
+  differenceIn,
   readAdjustment,
   shortfallOf,
 } from './adjustment.js';
 import { type AppliedMovement, appliedMovement } from './movement-row.js';
-import { StockChanged, StockInsufficient } from './stock.errors.js';
 import { onHandChange } from './stock-change.js';
 import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
@@ -21,19 +20,6 @@ export interface AdjustmentRequest extends AdjustmentFields {
   readonly sku: string;
   readonly warehouse: string;
   readonly reason?: string;
-}
-
-function differenceIn(adjustment: Adjustment, target: StockTarget, level: LockedLevel): number {
-  const { sku, warehouse } = target;
-  const { onHand } = level;
-  const difference = differenceOf(adjustment, onHand);
-  if (difference === null && adjustment.kind === 'absolute') {
-    const { expectedOnHand } = adjustment;
-    throw StockChanged({ sku, warehouse, expectedOnHand, onHand });
-  }
-  const delta = difference ?? 0;
-  if (onHand + delta >= 0) return delta;
-  throw StockInsufficient({ lines: [{ sku, requested: -delta, available: onHand }] });
 }
 
 @Injectable()
@@ -54,20 +40,29 @@ export class StockAdjustmentsService {
    */
   adjust(actor: Actor, request: AdjustmentRequest): Promise<AppliedMovement> {
     const adjustment = readAdjustment(request);
-    return this.unitOfWork.run(async () => {
-      const target = await this.targets.resolve(actor, request);
-      const level = await this.lockLevel(target);
-      const deltaOnHand = differenceIn(adjustment, target, level);
-      const shortfall = shortfallOf(level, level.onHand + deltaOnHand);
-      const shortage = await this.shortages.takeBack(target, shortfall);
-      const change = onHandChange('adjustment', target, deltaOnHand, request.reason);
-      const releases = this.shortages.releasesOf(shortage);
-      const applied = await this.ledger.apply(actor, [change, ...releases]);
-      const movement = appliedMovement(actor, target, change, applied);
-      await this.log.moved(actor, 'stock.adjusted', movement, applied, shortage);
-      await this.shortages.announce(actor, shortage);
-      return movement;
-    });
+    return this.unitOfWork.run(async () =>
+      this.adjustAt(actor, await this.targets.resolve(actor, request), adjustment, request.reason),
+    );
+  }
+
+  /** The same where the caller has found the product and the warehouse. */
+  async adjustAt(
+    actor: Actor,
+    target: StockTarget,
+    adjustment: Adjustment,
+    reason?: string,
+  ): Promise<AppliedMovement> {
+    const level = await this.lockLevel(target);
+    const deltaOnHand = differenceIn(adjustment, target, level);
+    const shortfall = shortfallOf(level, level.onHand + deltaOnHand);
+    const shortage = await this.shortages.takeBack(target, shortfall);
+    const change = onHandChange('adjustment', target, deltaOnHand, reason);
+    const releases = this.shortages.releasesOf(shortage);
+    const applied = await this.ledger.apply(actor, [change, ...releases]);
+    const movement = appliedMovement(actor, target, change, applied);
+    await this.log.moved(actor, 'stock.adjusted', movement, applied, shortage);
+    await this.shortages.announce(actor, shortage);
+    return movement;
   }
 
   private async lockLevel(target: StockTarget): Promise<LockedLevel> {

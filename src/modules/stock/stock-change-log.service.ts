@@ -37,15 +37,15 @@ export class StockChangeLog {
     await this.log.record(actor, changes);
   }
 
-  /** The movements of an import, one per level. */
-  async imported(
+  /** Movements of many levels, none of them with a shortage. */
+  async movedAll(
     actor: Actor,
     movements: readonly { readonly levelId: string; readonly movement: AppliedMovement }[],
   ): Promise<void> {
     const changes = movements.map(({ levelId, movement }): Change => {
       const { onHand, allocated, deltaOnHand, reason } = movement;
       return {
-        event: deltaOnHand > 0 ? 'stock.received' : 'stock.adjusted',
+        event: movement.type === 'receipt' ? 'stock.received' : 'stock.adjusted',
         resource: 'stock_level',
         resourceId: levelId,
         payload: toAppliedMovementResponse(movement),

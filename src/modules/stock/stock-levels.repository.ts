@@ -110,6 +110,16 @@ export class StockLevelsRepository {
     );
   }
 
+  /** Levels that exist, locked in the order that every writer keeps. */
+  lockAll(keys: readonly LevelKey[]): Promise<LockedLevel[]> {
+    return this.sql.rows<LockedLevel>(
+      `SELECT ${lockedColumns} FROM stock_levels
+        WHERE (product_id, warehouse_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+        ORDER BY product_id, warehouse_id FOR UPDATE`,
+      [keys.map((key) => key.productId), keys.map((key) => key.warehouseId)],
+    );
+  }
+
   async lockById(id: string, scope: WarehouseScope): Promise<LockedLevel> {
     const text = `SELECT ${lockedColumns} FROM stock_levels
         WHERE id = $1 AND ($2::uuid[] IS NULL OR warehouse_id = ANY($2::uuid[])) FOR UPDATE`;

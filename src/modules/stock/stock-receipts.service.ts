@@ -6,7 +6,7 @@ import { onHandChange } from './stock-change.js';
 import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
-import { StockTargets } from './stock-targets.service.js';
+import { type StockTarget, StockTargets } from './stock-targets.service.js';
 
 export interface Receipt {
   readonly sku: string;
@@ -27,14 +27,22 @@ export class StockReceiptsService {
 
   /** Takes units in; the first receipt of a product makes its level in that warehouse. */
   receive(actor: Actor, receipt: Receipt): Promise<AppliedMovement> {
-    return this.unitOfWork.run(async () => {
-      const target = await this.targets.resolve(actor, receipt);
-      await this.levels.ensure([target]);
-      const change = onHandChange('receipt', target, receipt.quantity, receipt.reason);
-      const applied = await this.ledger.apply(actor, [change]);
-      const movement = appliedMovement(actor, target, change, applied);
-      await this.log.moved(actor, 'stock.received', movement, applied);
-      return movement;
-    });
+    return this.unitOfWork.run(async () =>
+      this.receiveAt(actor, await this.targets.resolve(actor, receipt), receipt),
+    );
+  }
+
+  /** The same where the caller has found the product and the warehouse. */
+  async receiveAt(
+    actor: Actor,
+    target: StockTarget,
+    { quantity, reason }: Omit<Receipt, 'sku' | 'warehouse'>,
+  ): Promise<AppliedMovement> {
+    await this.levels.ensure([target]);
+    const change = onHandChange('receipt', target, quantity, reason);
+    const applied = await this.ledger.apply(actor, [change]);
+    const movement = appliedMovement(actor, target, change, applied);
+    await this.log.moved(actor, 'stock.received', movement, applied);
+    return movement;
   }
 }

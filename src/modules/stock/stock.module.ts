@@ -6,6 +6,9 @@ import { StockMovement } from './entities/stock-movement.js';
 import { StockReservation } from './entities/stock-reservation.js';
 import { Warehouse } from './entities/warehouse.js';
 import { StockAdjustmentsService } from './stock-adjustments.service.js';
+import { StockBulkController } from './stock-bulk.controller.js';
+import { StockBulkLedger } from './stock-bulk-ledger.service.js';
+import { StockBulk } from './stock-bulk.service.js';
 import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsController } from './stock-levels.controller.js';
@@ -35,6 +38,7 @@ import { WarehousesService } from './warehouses.service.js';
     TypeOrmModule.forFeature([Warehouse, StockLevel, StockMovement, StockReservation]),
   ],
   controllers: [
+    StockBulkController,
     StockController,
     StockLevelsController,
     StockMovementsController,
@@ -42,6 +46,8 @@ import { WarehousesService } from './warehouses.service.js';
   ],
   providers: [
     StockAdjustmentsService,
+    StockBulk,
+    StockBulkLedger,
     StockChangeLog,
     StockLedger,
     StockLevelsRepository,

@@ -170,7 +170,7 @@ export class StockService {
     await this.levels.ensure(rows);
     const changes = rows.map((row) => importedChange(importId, row));
     const applied = await this.ledger.apply(actor, changes);
-    await this.log.imported(actor, importedMovements(actor, rows, changes, applied));
+    await this.log.movedAll(actor, importedMovements(actor, rows, changes, applied));
   }
 
   /** What the order holds, by line and warehouse. */

@@ -52,6 +52,19 @@ export class WarehousesRepository {
     return row;
   }
 
+  /** By lower-case code; unknown ones are absent. */
+  async findByCodes(
+    codes: readonly string[],
+    scope: WarehouseScope,
+  ): Promise<Map<string, WarehouseRow>> {
+    const rows = await this.sql.rows<WarehouseRow>(
+      `SELECT ${columns} FROM warehouses
+        WHERE lower(code) = ANY($1::text[]) AND ($2::uuid[] IS NULL OR id = ANY($2::uuid[]))`,
+      [[...new Set(codes.map((code) => code.toLowerCase()))], scope],
+    );
+    return new Map(rows.map((row) => [row.code.toLowerCase(), row]));
+  }
+
   async add(id: string, values: WarehouseValues): Promise<WarehouseRow> {
     const rows = await this.sql.rows<WarehouseRow>(
       `INSERT INTO warehouses (id, code, name, address, active, priority)

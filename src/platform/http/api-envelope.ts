@@ -49,7 +49,8 @@ function pageSchema(item: object): object {
   };
 }
 
-function endpoint(
+/** What every enveloped endpoint is made of; `data` null answers without a body. */
+export function documented(
   options: EndpointOptions,
   data: object | null,
   fields?: string[],
@@ -83,7 +84,7 @@ export function ApiEnvelope(type: ResponseClass, options: EndpointOptions): Meth
   const types = alternative ? [type, alternative] : [type];
   const refs = types.map((each) => ({ $ref: getSchemaPath(each) }));
   const schema = alternative ? { oneOf: refs } : { $ref: getSchemaPath(type) };
-  return applyDecorators(ApiExtraModels(...types), endpoint(options, schema, fieldsOf(type)));
+  return applyDecorators(ApiExtraModels(...types), documented(options, schema, fieldsOf(type)));
 }
 
 /** Answers a keyset page of a list. */
@@ -94,14 +95,14 @@ export function ApiEnvelopeList(
 ): MethodDecorator {
   const errors = [InvalidCursor, ...(options.errors ?? [])];
   const schema = pageSchema({ $ref: getSchemaPath(type) });
-  return applyDecorators(ApiExtraModels(type), endpoint({ ...options, errors }, schema));
+  return applyDecorators(ApiExtraModels(type), documented({ ...options, errors }, schema));
 }
 
 /** Answers all items of a short list, without paging. */
 export function ApiEnvelopeItems(type: ResponseClass, options: EndpointOptions): MethodDecorator {
   const items = { type: 'array', items: { $ref: getSchemaPath(type) } };
   const schema = { ...anObject, required: ['items'], properties: { items } };
-  return applyDecorators(ApiExtraModels(type), endpoint(options, schema));
+  return applyDecorators(ApiExtraModels(type), documented(options, schema));
 }
 
 /**
@@ -128,5 +129,5 @@ export function ApiBare(
 
 /** Answers 204. */
 export function ApiNoContent(options: EndpointOptions): MethodDecorator {
-  return endpoint({ status: 204, ...options }, null);
+  return documented({ status: 204, ...options }, null);
 }

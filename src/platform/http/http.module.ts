@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { fieldValidationPipe } from '../validation/validation-pipe.js';
+import { Bulk } from './bulk/bulk.js';
 import { ErrorFilter } from './error-filter.js';
 import { IdempotencyKey } from './idempotency/entities/idempotency-key.js';
 import { IdempotencyPurge } from './idempotency/idempotency-purge.js';
@@ -12,6 +13,7 @@ import { Pages } from './lists/pages.js';
 @Module({
   imports: [TypeOrmModule.forFeature([IdempotencyKey])],
   providers: [
+    Bulk,
     ErrorFilter,
     IdempotencyPurge,
     IdempotencyRepository,
@@ -19,6 +21,6 @@ import { Pages } from './lists/pages.js';
     { provide: APP_FILTER, useExisting: ErrorFilter },
     { provide: APP_PIPE, useFactory: fieldValidationPipe },
   ],
-  exports: [ErrorFilter, IdempotencyRepository, Pages],
+  exports: [Bulk, ErrorFilter, IdempotencyRepository, Pages],
 })
 export class HttpModule {}

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { type DomainError, isError } from '../errors/domain-error.js';
 import { type FieldError, ValidationFailed } from '../errors/platform.errors.js';
 
@@ -41,13 +41,18 @@ class FieldValidationPipe extends ValidationPipe {
   }
 }
 
+/** How every body is validated: unknown fields are refused, values are never echoed. */
+export const fieldRules: ValidatorOptions = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  validationError: { target: false, value: false },
+};
+
 export function fieldValidationPipe(): ValidationPipe {
   return new FieldValidationPipe({
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
+    ...fieldRules,
     transform: true,
-    validationError: { target: false, value: false },
     exceptionFactory: (errors) => ValidationFailed({ fields: fieldErrorsOf(errors) }),
   });
 }

@@ -21,14 +21,8 @@ const statusNote = 'Only active products can be ordered. An archived one frees i
 const stockNote = 'False for what cannot run out: services, postage.';
 const taxNote = 'In basis points: 2000 is 20 %.';
 
-/** A whole product: the body of POST and PUT. What is left out takes its default. */
-export class ProductRequest {
-  @Sku({
-    ...sku,
-    description: 'Unique without regard to case among the products that are not archived.',
-  })
-  sku: string;
-
+/** A whole product apart from its SKU. What is left out takes its default. */
+export class ProductContentRequest {
   @Text(name)
   name: string;
 
@@ -62,6 +56,30 @@ export class ProductRequest {
 
   @JsonObject({ optional: true, example: { origin: 'Fujian', organic: true } })
   attributes?: Attributes;
+}
+
+/** The body of POST and PUT. */
+export class ProductRequest extends ProductContentRequest {
+  @Sku({
+    ...sku,
+    description: 'Unique without regard to case among the products that are not archived.',
+  })
+  sku: string;
+}
+
+export class ProductSkuParams {
+  @Sku() sku: string;
+}
+
+export class ProductRowRequest extends ProductRequest {
+  @Whole({
+    min: 1,
+    optional: true,
+    nullable: true,
+    example: null,
+    description: 'The version that you read. Absent: whatever is there is overwritten.',
+  })
+  version?: number | null;
 }
 
 /** A merge patch (RFC 7396): absent keeps, null clears or takes the default. */

@@ -1,4 +1,4 @@
-import { maxQuantity, Sku, Text, Whole } from '../../../platform/validation/fields.js';
+import { maxQuantity, OneOf, Sku, Text, Whole } from '../../../platform/validation/fields.js';
 
 const warehouseField = { max: 32, example: 'BER', description: 'The code of the warehouse.' };
 const reasonField = { max: 500, optional: true };
@@ -39,4 +39,14 @@ export class AdjustmentRequest {
   expectedOnHand?: number;
 
   @Text({ ...reasonField, example: 'Two boxes were damaged' }) reason?: string;
+}
+
+export const stockRowTypes = ['receipt', 'adjustment'] as const;
+
+/** A receipt, or an adjustment in one of its two forms. */
+export class StockRowRequest extends AdjustmentRequest {
+  @OneOf(stockRowTypes, {
+    description: 'A receipt takes a positive quantity; an adjustment what its own route takes.',
+  })
+  type: (typeof stockRowTypes)[number];
 }
