@@ -92,16 +92,6 @@ export class StockLevelsRepository {
     );
   }
 
-  /** Locks levels in the order that every writer keeps; a key that comes twice is locked once. */
-  async lockAll(keys: readonly LevelKey[]): Promise<void> {
-    await this.sql.count(
-      `SELECT 1 FROM stock_levels
-        WHERE (product_id, warehouse_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
-        ORDER BY product_id, warehouse_id FOR UPDATE`,
-      [keys.map((key) => key.productId), keys.map((key) => key.warehouseId)],
-    );
-  }
-
   lock({ productId, warehouseId }: LevelKey): Promise<LockedLevel | null> {
     return this.sql.one<LockedLevel>(
       `SELECT ${lockedColumns} FROM stock_levels
@@ -110,7 +100,7 @@ export class StockLevelsRepository {
     );
   }
 
-  /** Levels that exist, locked in the order that every writer keeps. */
+  /** The levels that exist, locked in the order that every writer keeps. */
   lockAll(keys: readonly LevelKey[]): Promise<LockedLevel[]> {
     return this.sql.rows<LockedLevel>(
       `SELECT ${lockedColumns} FROM stock_levels
