@@ -19,6 +19,8 @@ beforeAll(async () => {
   await desk.placed({ TEA: 2 });
   const confirmed = await desk.placed({ TEA: 3 });
   await desk.command(confirmed.id, 'confirm').expect(200);
+  const capture = { type: 'capture', amount: 10, providerRef: 'capture' };
+  await desk.command(confirmed.id, 'payments', capture).expect(201);
   const cancelled = await desk.placed({ TEA: 4 });
   await desk.command(cancelled.id, 'cancel', { reason: 'test' }).expect(200);
   client = new pg.Client({ connectionString: test.databaseUrl });
@@ -65,6 +67,8 @@ const lies: readonly (readonly [string, string])[] = [
     'stock.shipped',
     `UPDATE stock_reservations SET state = 'consumed' WHERE order_id = ${confirmed}`,
   ],
+  ['payments.sums', `UPDATE payment_records SET amount = 11`],
+  ['payments.refunds', `UPDATE payment_records SET currency = 'GBP'`],
   ['transfer.conserved', `UPDATE stock_transfer_lines SET quantity_received = 1`],
   ['transfer.sums', `UPDATE stock_transfers SET units = units + 1`],
   [

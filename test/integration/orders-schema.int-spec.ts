@@ -69,6 +69,25 @@ describe('the tables of orders', () => {
     },
   );
 
+  it('let the price of a placed line change by hand, with a reason, until units ship', async () => {
+    const cheaper = `unit_price = 1, price_overridden = true, price_reason = 'damaged'`;
+    const id = await order('confirmed');
+    await onLines(id, cheaper);
+    for (const change of [
+      'unit_price = 2, price_reason = NULL',
+      'unit_price = 2, price_overridden = false, price_reason = NULL',
+      `unit_price = 2, price_reason = 'again', name = 'other'`,
+    ])
+      await expect(onLines(id, change)).rejects.toThrow(/placed line/);
+    await onLines(id, 'quantity_shipped = 1');
+    await expect(onLines(id, 'unit_price = 2')).rejects.toThrow(/placed line/);
+    for (const status of ['completed', 'expired'])
+      await expect(onLines(await order(status), cheaper)).rejects.toThrow(/placed line/);
+    await onLines(await order('draft'), 'unit_price = 2');
+    const unsaid = `price_overridden = false, price_reason = 'why'`;
+    await expect(onLines(await order('draft'), unsaid)).rejects.toThrow(/price_reason/);
+  });
+
   it('let the quantities of a placed line progress', async () => {
     await onLines(await order('placed'), 'quantity_shipped = 1, quantity_cancelled = 1');
   });

@@ -3,10 +3,16 @@ import { IntegrityRepository } from './integrity.repository.js';
 import type { Finding } from './invariant.js';
 import { orderInvariants } from './order-invariants.js';
 import { stockInvariants } from './stock-invariants.js';
+import { paymentInvariants } from './payment-invariants.js';
 import { transferInvariants } from './transfer-invariants.js';
 
 /** Everything that must be true of the data, whatever happened to it. */
-export const invariants = [...stockInvariants, ...transferInvariants, ...orderInvariants];
+export const invariants = [
+  ...stockInvariants,
+  ...transferInvariants,
+  ...orderInvariants,
+  ...paymentInvariants,
+];
 
 export type { Finding };
 

@@ -12,7 +12,8 @@ export const summaryColumns = `o.id, o.number, o.source, o.reference, o.customer
 export function linesOf(from = 'order_lines l WHERE l.order_id = o.id'): string {
   return `(SELECT coalesce(json_agg(json_build_object('id', l.id, 'position', l.position,
       'productId', l.product_id, 'sku', l.sku, 'name', l.name, 'quantity', l.quantity,
-      'unitPrice', l.unit_price, 'priceOverridden', l.price_overridden, 'taxRateBp', l.tax_rate_bp,
+      'unitPrice', l.unit_price, 'priceOverridden', l.price_overridden,
+      'priceReason', l.price_reason, 'taxRateBp', l.tax_rate_bp,
       'net', l.net_total, 'tax', l.tax_total, 'total', l.total,
       'quantityShipped', l.quantity_shipped, 'quantityCancelled', l.quantity_cancelled,
       'quantityReturned', l.quantity_returned, 'quantityPacked', l.quantity_packed) ORDER BY l.position), '[]')

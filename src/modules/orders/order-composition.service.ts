@@ -61,7 +61,7 @@ export class OrderComposition {
   }
 
   /** The products on the lines as they are now, whatever their status. */
-  async currentProductsOf(order: OrderView): Promise<ProductsById> {
+  async currentProductsOf(order: Pick<OrderView, 'lines'>): Promise<ProductsById> {
     const ids = [...new Set(order.lines.map(({ productId }) => productId))];
     return byId(await this.catalog.byIds(ids));
   }

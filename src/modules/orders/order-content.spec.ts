@@ -11,6 +11,7 @@ const line: OrderLineView = {
   quantity: 2,
   unitPrice: 100,
   priceOverridden: false,
+  priceReason: null,
   taxRateBp: 0,
   net: 200,
   tax: 0,
@@ -89,6 +90,7 @@ describe('the same content', () => {
       sku: 'TEA',
       quantity: 2,
       unitPrice: 100,
+      reason: null,
     });
     expect(
       describes({ ...content, lines: [{ sku: 'TEA', quantity: 2, unitPrice: 100 }] }, overridden),

@@ -50,8 +50,8 @@ export function headerOf(order: OrderView): Required<Header> {
 
 /** The line in the words of a request. */
 export function requestOf(line: OrderLineView): RequestedLine {
-  const { sku, quantity, priceOverridden, unitPrice } = line;
-  return { sku, quantity, unitPrice: priceOverridden ? unitPrice : null };
+  const { sku, quantity, priceOverridden, unitPrice, priceReason } = line;
+  return { sku, quantity, unitPrice: priceOverridden ? unitPrice : null, reason: priceReason };
 }
 
 function comparable({ sku, quantity, unitPrice }: RequestedLine): object {
@@ -68,8 +68,9 @@ export function describes(content: OrderContent, order: OrderView): boolean {
 }
 
 function snapshotOf(line: PricedLine): object {
-  const { productId, sku, name, unitPrice, priceOverridden, taxRateBp, quantity } = line;
-  return { productId, sku, name, unitPrice, priceOverridden, taxRateBp, quantity };
+  const { productId, sku, name, taxRateBp, quantity } = line;
+  const { unitPrice, priceOverridden, priceReason } = line;
+  return { productId, sku, name, unitPrice, priceOverridden, priceReason, taxRateBp, quantity };
 }
 
 export function sameLines(one: readonly PricedLine[], other: readonly PricedLine[]): boolean {

@@ -4,6 +4,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { requireVersion } from '../../platform/errors/require-version.js';
 import { newId } from '../../platform/ids.js';
+import { OrderAmendments } from './order-amendments.service.js';
 import { OrderComposition } from './order-composition.service.js';
 import {
   type ComposedOrder,
@@ -14,7 +15,7 @@ import {
   requestOf,
   sameLines,
 } from './order-content.js';
-import { requireDraft } from './order-guards.js';
+import { requireCommand, requireDraft } from './order-guards.js';
 import { OrderJournal } from './order-journal.service.js';
 import type { OrderView } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
@@ -27,6 +28,7 @@ export class OrderDrafts {
     private readonly unitOfWork: UnitOfWork,
     private readonly orders: OrderWritesRepository,
     private readonly composition: OrderComposition,
+    private readonly amendments: OrderAmendments,
     private readonly journal: OrderJournal,
     private readonly clock: Clock,
   ) {}
@@ -62,7 +64,10 @@ export class OrderDrafts {
     });
   }
 
-  /** A merge patch: lines are replaced as a whole and priced anew, or stay as they are. */
+  /**
+   * A merge patch: lines are replaced as a whole and priced anew, or stay as they are. Of an order
+   * that is no draft any more, the addresses only.
+   */
   patch(
     actor: Actor,
     id: string,
@@ -70,7 +75,9 @@ export class OrderDrafts {
     patch: Partial<OrderContent>,
   ): Promise<OrderView> {
     return this.unitOfWork.run(async () => {
-      const order = await this.lockDraft(id, version);
+      const order = await this.lockAt(id, version);
+      requireCommand(order, 'edit');
+      if (order.status !== 'draft') return this.amendments.readdress(actor, order, patch);
       const lines = patch.lines ?? order.lines.map(requestOf);
       const content = { ...headerOf(order), ...patch, lines };
       const repriced = patch.lines !== undefined || content.currency !== order.currency;
@@ -106,9 +113,14 @@ export class OrderDrafts {
     return after;
   }
 
-  private async lockDraft(id: string, version: number | null): Promise<OrderView> {
+  private async lockAt(id: string, version: number | null): Promise<OrderView> {
     const order = await this.orders.lock(id);
     requireVersion(order, version);
+    return order;
+  }
+
+  private async lockDraft(id: string, version: number | null): Promise<OrderView> {
+    const order = await this.lockAt(id, version);
     requireDraft(order);
     return order;
   }

@@ -16,9 +16,16 @@ import {
   toOrderResponse,
 } from './dto/order.response.js';
 import { OrderLineEdits } from './order-line-edits.service.js';
-import { changesDraft, found, prices } from './order-refusals.js';
+import { edits, editsLine, found } from './order-refusals.js';
 import type { OrderView } from './order-view.js';
-import { OrderLineNotFound, OrderTooManyLines } from './orders.errors.js';
+import {
+  OrderFieldsFixed,
+  OrderLineNotFound,
+  OrderLinePriceFixed,
+  OrderLineQuantityTooLow,
+  OrderLineStarted,
+  OrderTooManyLines,
+} from './orders.errors.js';
 import { OrdersService } from './orders.service.js';
 
 const oneLine = [OrderLineNotFound];
@@ -57,10 +64,11 @@ export class OrderLinesController {
   @Requires('orders:update')
   @Idempotent()
   @ApiEnvelope(OrderResponse, {
-    summary: 'Add a line to a draft',
-    description: 'Answers the whole order; the new line is the last one.',
+    summary: 'Add a line to an order',
+    description:
+      'Answers the whole order; the new line is the last one. Once the order is placed, its units are reserved, or nothing changes.',
     status: 201,
-    errors: [...changesDraft, ...prices, OrderTooManyLines],
+    errors: [...editsLine, OrderTooManyLines],
   })
   add(
     @CurrentActor() actor: Actor,
@@ -74,9 +82,16 @@ export class OrderLinesController {
   @Patch(':lineId')
   @Requires('orders:update')
   @ApiEnvelope(OrderResponse, {
-    summary: 'Change a line of a draft',
-    description: 'If-Match names the version of the order. The line is priced anew.',
-    errors: [...changesDraft, ...oneLine, ...prices],
+    summary: 'Change a line of an order',
+    description:
+      'If-Match names the version of the order. The line of a draft is priced anew. Once the order is placed, the line keeps its product and price: more or fewer unshipped units are reserved or given back, and another price needs a reason.',
+    errors: [
+      ...editsLine,
+      ...oneLine,
+      OrderFieldsFixed,
+      OrderLineQuantityTooLow,
+      OrderLinePriceFixed,
+    ],
   })
   patch(
     @CurrentActor() actor: Actor,
@@ -91,9 +106,10 @@ export class OrderLinesController {
   @Delete(':lineId')
   @Requires('orders:update')
   @ApiNoContent({
-    summary: 'Remove a line from a draft',
-    description: 'If-Match names the version of the order; the answer carries the new ETag.',
-    errors: [...changesDraft, ...oneLine],
+    summary: 'Remove a line from an order',
+    description:
+      'If-Match names the version of the order; the answer carries the new ETag. A placed line that nothing was shipped or packed of stays with all its units cancelled.',
+    errors: [...edits, ...oneLine, OrderLineStarted],
   })
   remove(
     @CurrentActor() actor: Actor,

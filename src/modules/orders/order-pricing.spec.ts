@@ -45,6 +45,7 @@ describe('priceLines', () => {
       name: 'Tea',
       unitPrice: 250,
       priceOverridden: false,
+      priceReason: null,
       taxRateBp: 1000,
       quantity: 2,
       net: 500,
@@ -95,6 +96,7 @@ describe('requireCurrentPrices', () => {
     sku: 'TEA',
     unitPrice: 250,
     priceOverridden: false,
+    priceReason: null,
     taxRateBp: 1000,
   };
   const check = (stored: object, now: object) =>

@@ -7,6 +7,8 @@ export interface RequestedLine {
   readonly sku: string;
   readonly quantity: number;
   readonly unitPrice?: number | null;
+  /** Why the price is another than the catalogue's. */
+  readonly reason?: string | null;
 }
 
 /** A line with the snapshot of what is sold and for how much; amounts in minor units. */
@@ -16,6 +18,7 @@ export interface PricedLine extends LineTotals {
   readonly name: string;
   readonly unitPrice: number;
   readonly priceOverridden: boolean;
+  readonly priceReason: string | null;
   readonly taxRateBp: number;
   readonly quantity: number;
 }
@@ -43,7 +46,9 @@ function priced(line: RequestedLine, product: SellableProduct): PricedLine {
   const unitPrice = override ?? product.unitPrice;
   const totals = lineTotals({ unitPrice, quantity, taxRateBp });
   const priceOverridden = override !== null;
-  return { productId: id, sku, name, unitPrice, priceOverridden, taxRateBp, quantity, ...totals };
+  const priceReason = priceOverridden ? (line.reason ?? null) : null;
+  const price = { unitPrice, priceOverridden, priceReason };
+  return { productId: id, sku, name, ...price, taxRateBp, quantity, ...totals };
 }
 
 /** Snapshots the lines in the order of the request; `products` by lower-case SKU covers them all. */

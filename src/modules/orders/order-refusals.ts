@@ -14,6 +14,7 @@ import {
   OrderNotDraft,
   OrderNotFound,
   OrderPriceChanged,
+  OrderPriceReasonRequired,
   OrderReferenceTaken,
   OrderSourceRequired,
   OrderTotalTooLarge,
@@ -38,7 +39,15 @@ export const prices = [
 /** An order's content is written. */
 export const composes = [...prices, ...orders, OrderSourceRequired, OrderReferenceTaken];
 
-export const changesDraft = [...found, PreconditionFailed, PreconditionRequired, OrderNotDraft];
+const changes = [...found, PreconditionFailed, PreconditionRequired];
+
+export const changesDraft = [...changes, OrderNotDraft];
+
+/** A draft, or an order that is not done yet, is edited. */
+export const edits = [...changes, OrderInvalidTransition];
+
+/** A line of one is written. */
+export const editsLine = [...edits, ...prices, StockInsufficient, OrderPriceReasonRequired];
 
 /** A command that the order's status decides about. */
 export const commands = [...found, PreconditionFailed, OrderInvalidTransition];

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import type { Actor } from '../../platform/access/actor.js';
-import { StockService } from '../stock/stock.service.js';
+import { StockFulfilment, StockService } from '../stock/stock.service.js';
+import { dueUnits } from './order-amendment.js';
 import type { ProductsById } from './order-pricing.js';
-import type { OrderLineView, OrderView } from './order-view.js';
+import { lineOf, type OrderLineView, type OrderView } from './order-view.js';
 
 export type HeldLine = Pick<OrderLineView, 'id' | 'productId' | 'sku' | 'quantity'>;
 
@@ -12,6 +13,7 @@ export type HeldLine = Pick<OrderLineView, 'id' | 'productId' | 'sku' | 'quantit
 export class OrderReservations {
   constructor(
     private readonly stock: StockService,
+    private readonly fulfilment: StockFulfilment,
     private readonly config: AppConfig,
   ) {}
 
@@ -52,10 +54,26 @@ export class OrderReservations {
     }
     return order.lines
       .map((line) => {
-        const due = line.quantity - line.quantityShipped - line.quantityCancelled;
-        return { ...line, quantity: due - (open.get(line.id) ?? 0) };
+        return { ...line, quantity: dueUnits(line) - (open.get(line.id) ?? 0) };
       })
       .filter(({ quantity }) => quantity > 0);
+  }
+
+  /**
+   * Holds for one line of the order as many units more, or less, as its `quantity` says. Throws
+   * STOCK_INSUFFICIENT.
+   */
+  async adjust(
+    actor: Actor,
+    order: OrderView,
+    line: HeldLine,
+    products: ProductsById,
+  ): Promise<void> {
+    if (line.quantity > 0) return this.reserve(actor, order, [line], products);
+    if (line.quantity === 0) return;
+    const { id: lineId, sku } = line;
+    const keeps = [{ lineId, sku, quantity: dueUnits(lineOf(order, lineId)) }];
+    await this.fulfilment.keepOnly(actor, { orderId: order.id, reason: 'order edited', keeps });
   }
 
   /** Null makes the reservations firm. */

@@ -14,6 +14,7 @@ function line(id: string, over: Partial<OrderLineView> = {}): OrderLineView {
     quantity: 3,
     unitPrice: 333,
     priceOverridden: false,
+    priceReason: null,
     taxRateBp: 2000,
     net: 999,
     tax: 200,
@@ -135,7 +136,7 @@ describe('a step of an order', () => {
     for (const _ of [1, 2, 3]) {
       const applied = applyStep(current, one);
       values.push((applied.values.returned ?? 0) - current.returned);
-      current = { ...current, ...applied.values, lines: applied.lines as OrderLineView[] };
+      current = { ...current, ...applied.values, lines: applied.lines };
     }
     expect(values).toEqual([400, 399, 400]);
     expect(current).toMatchObject({

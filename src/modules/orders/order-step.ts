@@ -2,7 +2,7 @@ import { fulfillmentStatusOf, paymentStatusOf } from './order-derived.js';
 import { obstacleTo, type OrderStatus } from './order-status.js';
 import type { TimelineEntry } from './order-timeline.js';
 import { lineTotals, orderTotals, returnedValue } from './order-totals.js';
-import type { LineProgress, ProgressValues } from './order-values.js';
+import type { ProgressValues } from './order-values.js';
 import { lineOf, type OrderLineView, type OrderView, stateOf } from './order-view.js';
 
 /** How many units more, or less, of a line are packed, shipped, cancelled or returned. */
@@ -24,7 +24,7 @@ export interface OrderStep {
 }
 
 export interface AppliedStep {
-  readonly lines: readonly LineProgress[];
+  readonly lines: readonly OrderLineView[];
   readonly values: ProgressValues;
   readonly entries: readonly TimelineEntry[];
 }
@@ -54,7 +54,7 @@ function stepLines(order: OrderView, steps: readonly LineStep[]): OrderLineView[
 
 function valueReturned(order: OrderView, lines: readonly OrderLineView[]): number {
   return lines.reduce((value, line) => {
-    const before = lineOf(order, line.id);
+    const before = order.lines.find(({ id }) => id === line.id) ?? line;
     return value + returnedValue(before, line.quantityReturned - before.quantityReturned);
   }, 0);
 }
@@ -84,7 +84,15 @@ function derived(order: OrderView): OrderView {
 
 /** What is to be written when the step happens to the order. Throws ORDER_LINE_NOT_FOUND. */
 export function applyStep(before: OrderView, step: OrderStep): AppliedStep {
-  const lines = stepLines(before, step.lines ?? []);
+  return applyLines(before, stepLines(before, step.lines ?? []), step);
+}
+
+/** The same when the lines of the order are these ones afterwards. Throws ORDER_TOTAL_TOO_LARGE. */
+export function applyLines(
+  before: OrderView,
+  lines: readonly OrderLineView[],
+  step: Omit<OrderStep, 'lines'>,
+): AppliedStep {
   const { shipping, discount } = before;
   const { net, tax, total } = orderTotals(lines, { shipping, discount });
   const captured = before.captured + (step.captured ?? 0);

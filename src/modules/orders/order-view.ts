@@ -13,6 +13,8 @@ export interface OrderLineView {
   readonly quantity: number;
   readonly unitPrice: number;
   readonly priceOverridden: boolean;
+  /** Why the price was set by hand, as far as somebody said so. */
+  readonly priceReason: string | null;
   readonly taxRateBp: number;
   readonly net: number;
   readonly tax: number;

@@ -8,8 +8,9 @@ import type {
   ProgressValues,
   Writing,
 } from './order-values.js';
-import type { OrderView } from './order-view.js';
+import type { OrderLineView, OrderView } from './order-view.js';
 import {
+  amendLines,
   type Assignments,
   draftAssignments,
   insertLines,
@@ -88,6 +89,11 @@ export class OrderWritesRepository {
   async progressLines(lines: readonly LineProgress[]): Promise<void> {
     if (lines.length === 0) return;
     await this.sql.count(progressLines, [linesParameter(lines)]);
+  }
+
+  /** What an edit changed of placed lines: quantities and the price. */
+  async amendLines(lines: readonly OrderLineView[]): Promise<void> {
+    await this.sql.count(amendLines, [linesParameter(lines)]);
   }
 
   async replaceLine(id: string, line: NewLine): Promise<void> {

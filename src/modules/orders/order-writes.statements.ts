@@ -68,16 +68,16 @@ export function withTimeline(change: string, lines?: string): string {
 }
 
 const lineColumns = `id, order_id, position, product_id, sku, name, unit_price, price_overridden,
-  tax_rate_bp, quantity, net_total, tax_total, total`;
+  price_reason, tax_rate_bp, quantity, net_total, tax_total, total`;
 
 /** Inserts the lines of the JSON parameter into the order(s) of `from`, named `o`. */
 export function insertLines(parameter: string, from: string): string {
   return `INSERT INTO order_lines (${lineColumns})
     SELECT n.id, o.id, n.position, n."productId", n.sku, n.name, n."unitPrice",
-           n."priceOverridden", n."taxRateBp", n.quantity, n.net, n.tax, n.total
+           n."priceOverridden", n."priceReason", n."taxRateBp", n.quantity, n.net, n.tax, n.total
       FROM ${from}, jsonb_to_recordset(${parameter}::jsonb) AS n (id uuid, position int,
            "productId" uuid, sku text, name text, "unitPrice" bigint, "priceOverridden" boolean,
-           "taxRateBp" int, quantity int, net bigint, tax bigint, total bigint)`;
+           "priceReason" text, "taxRateBp" int, quantity int, net bigint, tax bigint, total bigint)`;
 }
 
 /** Sets what is left to ship and to pay of the lines in the JSON parameter $1. */
@@ -87,6 +87,16 @@ export const progressLines = `UPDATE order_lines l
         net_total = n.net, tax_total = n.tax, total = n.total
    FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, "quantityShipped" int, "quantityCancelled" int,
         "quantityReturned" int, "quantityPacked" int, net bigint, tax bigint, total bigint)
+  WHERE l.id = n.id`;
+
+/** Sets what an edit may change of the placed lines in the JSON parameter $1. */
+export const amendLines = `UPDATE order_lines l
+    SET quantity = n.quantity, quantity_cancelled = n."quantityCancelled",
+        unit_price = n."unitPrice", price_overridden = n."priceOverridden",
+        price_reason = n."priceReason", net_total = n.net, tax_total = n.tax, total = n.total
+   FROM jsonb_to_recordset($1::jsonb) AS n (id uuid, quantity int, "quantityCancelled" int,
+        "unitPrice" bigint, "priceOverridden" boolean, "priceReason" text,
+        net bigint, tax bigint, total bigint)
   WHERE l.id = n.id`;
 
 export function linesParameter(lines: readonly (NewLine | LineProgress)[]): string {

@@ -18,8 +18,9 @@ import {
   toOrderResponse,
 } from './dto/order.response.js';
 import { OrderDrafts } from './order-drafts.service.js';
-import { changesDraft, composes, found, places } from './order-refusals.js';
+import { changesDraft, composes, edits, found, places } from './order-refusals.js';
 import { OrderPlacement } from './order-placement.service.js';
+import { OrderFieldsFixed, OrderFulfilled } from './orders.errors.js';
 import { orderList } from './orders.list.js';
 import { OrdersService } from './orders.service.js';
 
@@ -79,9 +80,10 @@ export class OrdersController {
   @Patch(':id')
   @Requires('orders:update')
   @ApiEnvelope(OrderResponse, {
-    summary: 'Change some fields of a draft',
-    description: 'A merge patch; `lines` are replaced as a whole and priced anew.',
-    errors: [...changesDraft, ...composes],
+    summary: 'Change some fields of an order',
+    description:
+      'A merge patch; `lines` are replaced as a whole and priced anew. Once the order is placed, its addresses only, until everything is shipped.',
+    errors: [...edits, ...composes, OrderFieldsFixed, OrderFulfilled],
   })
   patch(
     @CurrentActor() actor: Actor,

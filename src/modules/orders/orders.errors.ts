@@ -23,6 +23,37 @@ export const OrderNotDraft = defineError<{ status: string }>('ORDER_NOT_DRAFT', 
   kind: 'conflict',
   message: 'Only a draft can be edited or deleted.',
 });
+export const OrderFieldsFixed = defineError<{ status: string; fields: string[] }>(
+  'ORDER_FIELDS_FIXED',
+  { kind: 'conflict', message: 'Some of the fields cannot change once the order is placed.' },
+);
+export const OrderFulfilled = defineError('ORDER_FULFILLED', {
+  kind: 'conflict',
+  message: 'Everything of the order was shipped: its addresses stay as they are.',
+});
+export const OrderLineQuantityTooLow = defineError<{ quantity: number; minimum: number }>(
+  'ORDER_LINE_QUANTITY_TOO_LOW',
+  {
+    kind: 'conflict',
+    message: 'The line cannot have fewer units than are shipped, packed or cancelled.',
+  },
+);
+export const OrderLineStarted = defineError<{ shipped: number; packed: number }>(
+  'ORDER_LINE_STARTED',
+  {
+    kind: 'conflict',
+    message: 'A part of the line is shipped or packed: lower its quantity, or cancel the rest.',
+  },
+);
+export const OrderLinePriceFixed = defineError<{ shipped: number }>('ORDER_LINE_PRICE_FIXED', {
+  kind: 'conflict',
+  message: 'The price of a placed line changes to another one only, and before any of it ships.',
+});
+export const OrderPriceReasonRequired = defineError('ORDER_PRICE_REASON_REQUIRED', {
+  kind: 'unprocessable',
+  message: 'Another price for a placed line needs a reason.',
+  constraints: ['ck_order_lines_price_reason'],
+});
 export const OrderHeld = defineError<{ reason: string; allowed: OrderCommand[] }>('ORDER_HELD', {
   kind: 'conflict',
   message: 'The order is on hold: release it first.',

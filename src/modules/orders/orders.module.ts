@@ -8,11 +8,13 @@ import { Order } from './entities/order.js';
 import { OrderEvent } from './entities/order-event.js';
 import { OrderLine } from './entities/order-line.js';
 import { OrderAdvance } from './order-advance.service.js';
+import { OrderAmendments } from './order-amendments.service.js';
 import { OrderByRef } from './order-by-ref.service.js';
 import { OrderCancellation } from './order-cancellation.service.js';
 import { OrderCommandsController } from './order-commands.controller.js';
 import { OrderComposition } from './order-composition.service.js';
 import { OrderConfirmation } from './order-confirmation.service.js';
+import { OrderDraftLines } from './order-draft-lines.service.js';
 import { OrderDrafts } from './order-drafts.service.js';
 import { OrderExpiry } from './order-expiry.service.js';
 import { OrderHold } from './order-hold.service.js';
@@ -49,10 +51,12 @@ import { StockShortageListener } from './stock-shortage.listener.js';
   ],
   providers: [
     OrderAdvance,
+    OrderAmendments,
     OrderByRef,
     OrderCancellation,
     OrderComposition,
     OrderConfirmation,
+    OrderDraftLines,
     OrderDrafts,
     OrderExpiry,
     OrderHold,

@@ -28,12 +28,15 @@ const linesExample = [
 const linesNote = 'Priced from the catalogue now. One SKU may stand on several lines.';
 const keptAsIs = 'Kept as it comes; a copy that later changes of the customer leave alone.';
 const priceNote = 'Instead of the catalogue price; needs the permission orders:price-override.';
+const reasonNote = 'Why the price is another one; a placed order needs it.';
 
 export class OrderLineRequest {
   @Sku() sku: string;
   @Whole({ min: 1, max: maxQuantity, example: 2 }) quantity: number;
   @Money({ optional: true, nullable: true, example: null, description: priceNote })
   unitPrice?: number | null;
+  @Text({ max: 500, optional: true, nullable: true, example: null, description: reasonNote })
+  reason?: string | null;
 }
 
 export class PatchOrderLineRequest {
@@ -43,9 +46,11 @@ export class PatchOrderLineRequest {
     optional: true,
     nullable: true,
     example: null,
-    description: `${priceNote} Null returns to the catalogue.`,
+    description: `${priceNote} Null returns a draft to the catalogue.`,
   })
   unitPrice?: number | null;
+  @Text({ max: 500, optional: true, nullable: true, example: null, description: reasonNote })
+  reason?: string | null;
 }
 
 /** What an order says apart from where it comes from. */

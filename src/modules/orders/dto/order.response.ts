@@ -39,6 +39,8 @@ export class OrderLineResponse {
   @Whole({ min: 1, example: 2 }) quantity: number;
   @Money({ example: 450 }) unitPrice: number;
   @Flag({ example: false, description: 'The price was set by hand.' }) priceOverridden: boolean;
+  @Text({ max: 500, nullable: true, example: null, description: 'Why it was set by hand.' })
+  priceReason: string | null;
   @Whole({ max: 10_000, example: 2000, description: 'In basis points: 2000 is 20 %.' })
   taxRateBp: number;
   @Whole({ example: 900, description: 'Unit price × quantity that is not cancelled.' }) net: number;

@@ -1,10 +1,11 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** One line of an order. What was sold and for how much is a snapshot, final once the order is placed. */
+/** One line of an order. What was sold is a snapshot, final once the order is placed; its price, until units ship. */
 @Entity({ name: 'order_lines' })
 @Unique('uq_order_lines_position', ['orderId', 'position'])
 @Index('ix_order_lines_product_id', ['productId'])
 @Check('ck_order_lines_unit_price', `unit_price >= 0`)
+@Check('ck_order_lines_price_reason', `price_reason IS NULL OR price_overridden`)
 @Check('ck_order_lines_tax_rate_bp', `tax_rate_bp BETWEEN 0 AND 10000`)
 @Check('ck_order_lines_quantity', `quantity > 0`)
 @Check(
@@ -46,6 +47,9 @@ export class OrderLine {
   /** The price was set by hand, so it need not be the catalogue's. */
   @Column('boolean', { default: false })
   priceOverridden: boolean;
+
+  @Column('text', { nullable: true })
+  priceReason: string | null;
 
   @Column('integer')
   taxRateBp: number;
