@@ -14,6 +14,7 @@ import { IntegrityModule } from './modules/integrity/integrity.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
+import { ReturnsModule } from './modules/returns/returns.module.js';
 import { ShipmentsModule } from './modules/shipments/shipments.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
@@ -63,6 +64,7 @@ const features = [
   CustomersModule,
   PaymentsModule,
   ShipmentsModule,
+  ReturnsModule,
   AuthModule,
   ApiKeysModule,
   FactorsModule,

@@ -70,7 +70,8 @@ describe('the command line', () => {
     const rows = [
       'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
       '800001,22633,WARMER,6,2010-12-01 08:28:00,1.85,17850,UK',
-      'C800002,22633,WARMER,-6,2010-12-01 08:28:00,1.85,17850,UK',
+      'C800002,22633,WARMER,-6,2010-12-02 08:28:00,1.85,17850,UK',
+      '800003,22633,WARMER,-1,2010-12-02 08:28:00,1.85,17850,UK',
     ];
     await writeFile(file, rows.join('\n'));
     const dry = await run(`import ${file} --preset online-retail --dry-run`);
@@ -79,11 +80,12 @@ describe('the command line', () => {
     const { code, out } = await run(`import ${file} --preset online-retail --rejected ${rejected}`);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /rows read +2\n +rows accepted +1\n +rows rejected +1\n +CANCELLATION +1\n/,
+      /rows read +3\n +rows accepted +2\n +rows rejected +1\n +QUANTITY_NOT_POSITIVE +1\n/,
     );
     expect(out).toMatch(/orders created +1\n/);
+    expect(out).toMatch(/returns created +1\n/);
     expect(await readFile(rejected, 'utf8')).toContain(
-      '3,CANCELLATION,the order is a cancellation,C800002',
+      '4,QUANTITY_NOT_POSITIVE,Quantity is not positive,800003',
     );
     expect(await app.sql(`SELECT reference FROM orders`)).toEqual([{ reference: '800001' }]);
   });

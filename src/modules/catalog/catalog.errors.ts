@@ -14,6 +14,7 @@ export const ProductInUse = defineError('PRODUCT_IN_USE', {
   message: 'The product has orders, stock or movements: archive it instead.',
   constraints: [
     'fk_order_lines_product',
+    'fk_return_lines_product',
     'fk_stock_levels_product',
     'fk_stock_transfer_lines_product',
   ],

@@ -29,7 +29,7 @@ export const CustomerReferenceTaken = defineError('CUSTOMER_REFERENCE_TAKEN', {
 export const CustomerInUse = defineError('CUSTOMER_IN_USE', {
   kind: 'conflict',
   message: 'The customer has orders: block the customer instead.',
-  constraints: ['fk_orders_customer'],
+  constraints: ['fk_orders_customer', 'fk_returns_customer'],
 });
 export const AddressNotFound = defineError<{ id?: string }>('CUSTOMER_ADDRESS_NOT_FOUND', {
   kind: 'not_found',

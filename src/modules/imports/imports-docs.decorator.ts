@@ -45,7 +45,7 @@ export function ApiCsvDownload(description: string, errors: readonly AnyError[])
   const schema = {
     type: 'string',
     example:
-      'line,code,reason,InvoiceNo\r\n142,CANCELLATION,the order is a cancellation,C536379\r\n',
+      'line,code,reason,InvoiceNo\r\n142,QUANTITY_NOT_POSITIVE,Quantity is not positive,536589\r\n',
   };
   return applyDecorators(
     ApiProduces('text/csv'),

@@ -16,6 +16,7 @@ import { ImportWorker } from './import-worker.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsRepository } from './imports.repository.js';
 import { ImportsService } from './imports.service.js';
+import { OrderReturnsImportRepository } from './order-returns-import.repository.js';
 import { OrderHistoryImportRepository } from './order-history-import.repository.js';
 import { ProductsImportRepository } from './products-import.repository.js';
 import { StockImportRepository } from './stock-import.repository.js';
@@ -43,6 +44,7 @@ import { StockImportRepository } from './stock-import.repository.js';
     ImportsRepository,
     ImportsService,
     OrderHistoryImportRepository,
+    OrderReturnsImportRepository,
     ProductsImportRepository,
     StockImportRepository,
   ],

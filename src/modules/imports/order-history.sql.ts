@@ -19,7 +19,7 @@ export const collectOrders = `
            sum(unit_price * quantity) AS total,
            (array_agg(customer ORDER BY row_no) FILTER (WHERE customer IS NOT NULL))[1] AS customer,
            (array_agg(country ORDER BY row_no) FILTER (WHERE country IS NOT NULL))[1] AS country
-      FROM staged_order_lines WHERE import_id = $1
+      FROM staged_order_lines WHERE import_id = $1 AND quantity > 0
      GROUP BY reference
   )
   SELECT new_row_id() AS id, i.*, o.id AS stored_id,

@@ -33,8 +33,8 @@ describe('reading rows of an order history', () => {
   });
 
   it.each([
-    [0, 'C536365', 'CANCELLATION'],
-    [0, 'c536365', 'CANCELLATION'],
+    [0, 'C536365', 'QUANTITY_NOT_NEGATIVE'],
+    [0, 'c536365', 'QUANTITY_NOT_NEGATIVE'],
     [0, ' ', 'VALUE_MISSING'],
     [0, '5'.repeat(101), 'VALUE_TOO_LONG'],
     [1, 'A\u0007B', 'VALUE_MALFORMED'],
@@ -57,8 +57,18 @@ describe('reading rows of an order history', () => {
     });
   });
 
-  it('calls the first reason only: a broken cancellation is a cancellation', () => {
-    expect(read(withCell(0, 'C1').with(3, 'many'))).toMatchObject({ code: 'CANCELLATION' });
+  it('reads what came back under the prefix of cancellations, with its negative quantity', () => {
+    expect(read(withCell(0, 'c1').with(3, '-6'))).toEqual(expect.arrayContaining(['c1', -6, 255]));
+    expect(read(withCell(0, 'C1').with(3, '-1000000000').with(5, '1000000.00'))).toMatchObject({
+      code: 'VALUE_OUT_OF_RANGE',
+    });
+  });
+
+  it('calls the first reason only', () => {
+    expect(read(withCell(3, 'many').with(5, 'free'))).toMatchObject({
+      code: 'VALUE_MALFORMED',
+      reason: expect.stringContaining('Quantity'),
+    });
     expect(read(good.slice(1))).toEqual({
       code: 'COLUMN_COUNT',
       reason: 'the row has 7 columns, the header has 8',

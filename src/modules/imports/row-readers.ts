@@ -11,20 +11,25 @@ type ReadRow = (row: Row) => readonly CopyValue[];
 
 const maxAmount = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Values of `staged_order_lines` from `reference` on. */
+function refuseQuantity(row: Row, isReturn: boolean): never {
+  const [sign, code] = isReturn
+    ? (['negative', 'QUANTITY_NOT_NEGATIVE'] as const)
+    : (['positive', 'QUANTITY_NOT_POSITIVE'] as const);
+  return reject(code, `${row.nameOf('quantity')} is not ${sign}`);
+}
+
+/** Values of `staged_order_lines` from `reference` on; what came back has a negative quantity. */
 function orderLines(mapping: ImportMapping): ReadRow {
   const instant = instantReader(mapping.dates, mapping.timezone);
   const digits = mapping.prices === 'major' ? minorDigits(mapping.currency) : 0;
   const cancellation = mapping.cancellationPrefix?.toLowerCase();
   return (row) => {
     const reference = row.requiredText('reference', 100);
-    if (cancellation !== undefined && reference.toLowerCase().startsWith(cancellation)) {
-      reject('CANCELLATION', 'the order is a cancellation');
-    }
+    const isReturn = cancellation !== undefined && reference.toLowerCase().startsWith(cancellation);
     const quantity = row.whole('quantity', maxQuantity);
-    if (quantity <= 0) reject('QUANTITY_NOT_POSITIVE', `${row.nameOf('quantity')} is not positive`);
+    if (isReturn ? quantity >= 0 : quantity <= 0) refuseQuantity(row, isReturn);
     const price = row.money('unitPrice', digits, mapping.decimalSeparator);
-    if (BigInt(quantity) * BigInt(price) > maxAmount) row.outOfRange('quantity');
+    if (BigInt(Math.abs(quantity)) * BigInt(price) > maxAmount) row.outOfRange('quantity');
     const sku = skuOf(row);
     const written = row.requiredText('placedAt', 40);
     const placedAt = instant(written) ?? row.malformed('placedAt', written, 'a date and time');

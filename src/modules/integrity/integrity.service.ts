@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { IntegrityRepository } from './integrity.repository.js';
 import type { Finding } from './invariant.js';
 import { orderInvariants } from './order-invariants.js';
+import { shipmentInvariants } from './shipment-invariants.js';
 import { stockInvariants } from './stock-invariants.js';
 import { paymentInvariants } from './payment-invariants.js';
 import { transferInvariants } from './transfer-invariants.js';
@@ -12,6 +13,7 @@ export const invariants = [
   ...transferInvariants,
   ...orderInvariants,
   ...paymentInvariants,
+  ...shipmentInvariants,
 ];
 
 export type { Finding };

@@ -67,6 +67,7 @@ export const WarehouseInUse = defineError('WAREHOUSE_IN_USE', {
   constraints: [
     'fk_stock_levels_warehouse',
     'fk_shipments_warehouse',
+    'fk_returns_warehouse',
     'fk_stock_transfers_from_warehouse',
     'fk_stock_transfers_to_warehouse',
   ],

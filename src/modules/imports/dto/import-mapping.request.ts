@@ -52,7 +52,8 @@ export class ImportMappingRequest {
     optional: true,
     max: 8,
     example: 'C',
-    description: 'References of orders that start with this are cancellations and are rejected.',
+    description:
+      'References that start with this are cancellations: their negative rows are imported as returns.',
   })
   cancellationPrefix?: string;
 

@@ -33,8 +33,8 @@ export class ImportResponse {
   @Whole({ example: 18_112_829, description: 'Of the decompressed file, so far.' })
   bytesRead: number;
   @Whole({ example: 209_029, description: 'Without the header and empty lines.' }) rowsRead: number;
-  @Whole({ example: 204_594 }) rowsAccepted: number;
-  @Whole({ example: 4_435 }) rowsRejected: number;
+  @Whole({ example: 208_377 }) rowsAccepted: number;
+  @Whole({ example: 652 }) rowsRejected: number;
   @Nested(() => ImportRejectionsResponse, { list: true, description: 'Rejected rows by reason.' })
   errors: ImportRejectionsResponse[];
   @JsonObject({
@@ -44,6 +44,10 @@ export class ImportResponse {
       ordersUnchanged: 0,
       linesCreated: 204_594,
       totalValue: 406_472_659,
+      returnsCreated: 1677,
+      returnLinesCreated: 3783,
+      returnLinesLinked: 2679,
+      returnedValue: 35_789_895,
     },
   })
   result: Readonly<Record<string, number>>;
