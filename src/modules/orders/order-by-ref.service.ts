@@ -30,10 +30,16 @@ export interface Precondition {
 export interface PutOutcome {
   readonly order: OrderView;
   readonly created: boolean;
+  /** True also for one that was created. */
+  readonly changed: boolean;
 }
 
 function matches(order: OrderView, { version }: Precondition): boolean {
   return version === null || version === order.version;
+}
+
+function outcomeOf(before: OrderView, order: OrderView): PutOutcome {
+  return { order, created: false, changed: order.version !== before.version };
 }
 
 /** Writing an order so that it can be repeated: the same content changes nothing. */
@@ -60,7 +66,7 @@ export class OrderByRef {
       if (existing) return this.update(actor, existing, content, place, precondition);
       if (precondition.version !== null) throw PreconditionFailed();
       const order = await this.create(actor, content, place);
-      if (order) return { order, created: true };
+      if (order) return { order, created: true, changed: true };
       // Somebody created it between the look-up and the insert, and has committed by now.
       const other = await this.orders.lockByRef(ref.source, ref.reference);
       if (!other) throw PreconditionFailed();
@@ -84,14 +90,14 @@ export class OrderByRef {
     const reprices =
       existing.status === 'draft' && precondition.given && matches(existing, precondition);
     if (same && !reprices) {
-      return { order: await this.placeDraft(actor, existing, place), created: false };
+      return outcomeOf(existing, await this.placeDraft(actor, existing, place));
     }
     if (!same) requireDraft(existing);
     if (!precondition.given) throw PreconditionRequired();
     requireVersion(existing, precondition.version);
     const composed = await this.composition.compose(actor, content);
     const written = await this.drafts.rewrite(actor, existing, composed);
-    return { order: await this.placeDraft(actor, written, place), created: false };
+    return outcomeOf(existing, await this.placeDraft(actor, written, place));
   }
 
   private async placeDraft(actor: Actor, order: OrderView, place: boolean): Promise<OrderView> {

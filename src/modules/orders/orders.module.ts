@@ -9,6 +9,8 @@ import { OrderEvent } from './entities/order-event.js';
 import { OrderLine } from './entities/order-line.js';
 import { OrderAdvance } from './order-advance.service.js';
 import { OrderAmendments } from './order-amendments.service.js';
+import { OrderBulkController } from './order-bulk.controller.js';
+import { OrderBulk } from './order-bulk.service.js';
 import { OrderByRef } from './order-by-ref.service.js';
 import { OrderCancellation } from './order-cancellation.service.js';
 import { OrderCommandsController } from './order-commands.controller.js';
@@ -41,6 +43,7 @@ import { StockShortageListener } from './stock-shortage.listener.js';
     TypeOrmModule.forFeature([Order, OrderEvent, OrderLine]),
   ],
   controllers: [
+    OrderBulkController,
     OrdersController,
     // Before the lines: a source may be called `lines`.
     OrdersByRefController,
@@ -52,6 +55,7 @@ import { StockShortageListener } from './stock-shortage.listener.js';
   providers: [
     OrderAdvance,
     OrderAmendments,
+    OrderBulk,
     OrderByRef,
     OrderCancellation,
     OrderComposition,

@@ -141,6 +141,15 @@ export class StockService {
     await this.log.held(actor, 'stock.reserved', { orderId: request.orderId, lines });
   }
 
+  /**
+   * Locks what reservations of these products need, before several of them in one unit of work:
+   * each of them alone locks in one order, but not one after the other.
+   */
+  async lockForReservations(productIds: readonly string[]): Promise<void> {
+    this.unitOfWork.requireActive('A lock');
+    if (productIds.length > 0) await this.levels.lockCandidates(productIds);
+  }
+
   /** Gives back what the order, or the named lines of it, still hold; nothing held is no error. */
   async release(actor: Actor, request: ReleaseRequest): Promise<void> {
     this.unitOfWork.requireActive('A release');

@@ -113,6 +113,24 @@ export class PutOrderByRefRequest extends OrderContentRequest {
   place?: boolean;
 }
 
+/** An order under the number that it has in another system. */
+export class OrderRowRequest extends PutOrderByRefRequest {
+  @Text({ max: 64, example: 'webshop', description: 'The system the order comes from.' })
+  source: string;
+
+  @Text({ max: 128, example: 'W-2026-000018', description: 'Its number there.' })
+  reference: string;
+
+  @Whole({
+    min: 1,
+    optional: true,
+    nullable: true,
+    example: null,
+    description: 'The version that you read: needed to give a draft other content.',
+  })
+  version?: number | null;
+}
+
 /** A merge patch: absent keeps, null clears; lines are replaced as a whole. */
 export class PatchOrderRequest {
   @Uuid({ optional: true, nullable: true, example: null }) customerId?: string | null;
