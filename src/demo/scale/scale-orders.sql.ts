@@ -41,7 +41,7 @@ export const collectLines = `
 export const addOrders = `
   INSERT INTO orders (id, number, source, reference, customer_id, status, fulfillment_status, payment_status,
                       hold_reason, held_at, cancel_reason, currency, net_total, tax_total, shipping_total, total,
-                      billing_address, shipping_address, placed_at, created_at, updated_at)
+                      captured_total, billing_address, shipping_address, placed_at, created_at, updated_at)
   SELECT o.id, 'SO-' || 100000000 + o.k, CASE WHEN fate = 'history' THEN 'history' WHEN o.k % 2 = 0 THEN 'shop' END,
          CASE WHEN fate = 'history' OR o.k % 2 = 0 THEN 'R-' || o.k END, o.customer_id,
          CASE fate WHEN 'history' THEN 'completed' ELSE fate END,
@@ -50,6 +50,7 @@ export const addOrders = `
          CASE WHEN held THEN 'Address to be checked.' END, CASE WHEN held THEN at END,
          CASE fate WHEN 'cancelled' THEN 'Ordered by mistake.' END,
          CASE WHEN o.british THEN 'GBP' ELSE 'EUR' END, l.net, l.tax, shipping, l.net + l.tax + shipping,
+         CASE WHEN fate IN ('history', 'completed') THEN l.net + l.tax + shipping ELSE 0 END,
          address, address, CASE fate WHEN 'draft' THEN NULL ELSE at END, at, at
     FROM scale_orders o
     JOIN (SELECT k, sum(net)::bigint AS net, sum(tax)::bigint AS tax FROM scale_lines GROUP BY k) l ON l.k = o.k

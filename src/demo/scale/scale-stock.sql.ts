@@ -28,11 +28,13 @@ export const collectLevels = `
 
 export const addLevels = `
   INSERT INTO stock_levels (id, product_id, warehouse_id, on_hand, allocated, backorder_limit, reorder_point,
-                            created_at, updated_at)
+                            low_since, created_at, updated_at)
   SELECT pg_temp.scale_id(${opened}, ${kinds.level}, n), product_id, warehouse_id, opening - shipped, open,
-         CASE WHEN waiting THEN open + 100 ELSE 0 END, CASE WHEN n % 3 = 0 THEN 25 END,
-         pg_temp.scale_time(${opened}), pg_temp.scale_time(${opened})
-    FROM scale_levels ORDER BY n`;
+         CASE WHEN waiting THEN open + 100 ELSE 0 END, reorder_point,
+         CASE WHEN opening - shipped - open <= reorder_point THEN at END, at, at
+    FROM scale_levels,
+         LATERAL (SELECT CASE WHEN n % 3 = 0 THEN 25 END AS reorder_point, pg_temp.scale_time(${opened}) AS at) x
+   ORDER BY n`;
 
 export const addReceipts = `
   INSERT INTO stock_movements (id, product_id, warehouse_id, type, delta_on_hand, delta_allocated, reason,
