@@ -31,7 +31,7 @@ export const shipmentList = defineList({
   defaultSort: '-createdAt',
   filters: {
     status: oneOf('s.status', shipmentStatuses),
-    warehouse: warehouseFilterOf('w'),
+    warehouse: warehouseFilterOf('s.warehouse_id'),
     order: uuidFilter('s.order_id'),
     number: textFilter('s.number'),
     trackingNumber: textFilter('s.tracking_number'),

@@ -1,12 +1,8 @@
 import { defineList } from '../../platform/http/lists/list-definition.js';
-import {
-  flagFilter,
-  textFilter,
-  timeRange,
-  uuidFilter,
-} from '../../platform/http/lists/list-filters.js';
+import { flagFilter, timeRange, uuidFilter } from '../../platform/http/lists/list-filters.js';
 import { StockLevelResponse } from './dto/stock-level.response.js';
-import { warehouseFilter } from './warehouse-filter.js';
+import { skuFilter } from './sku-filter.js';
+import { warehouseFilterOf } from './warehouse-filter.js';
 
 export const stockLevelList = defineList({
   name: 'stock-levels',
@@ -15,8 +11,8 @@ export const stockLevelList = defineList({
   defaultSort: 'createdAt',
   filters: {
     product: uuidFilter('l.product_id'),
-    sku: textFilter('p.sku', { ignoreCase: true }),
-    warehouse: warehouseFilter,
+    sku: skuFilter('l.product_id'),
+    warehouse: warehouseFilterOf('l.warehouse_id'),
     lowStock: flagFilter('l.low_since IS NOT NULL', 'l.low_since IS NULL'),
     createdAt: timeRange('l.created_at'),
   },

@@ -1,13 +1,9 @@
 import { defineList } from '../../platform/http/lists/list-definition.js';
-import {
-  oneOf,
-  textFilter,
-  timeRange,
-  uuidFilter,
-} from '../../platform/http/lists/list-filters.js';
+import { oneOf, timeRange, uuidFilter } from '../../platform/http/lists/list-filters.js';
 import { StockMovementResponse } from './dto/stock-movement.response.js';
 import { movementTypes } from './movement-type.js';
-import { warehouseFilter } from './warehouse-filter.js';
+import { skuFilter } from './sku-filter.js';
+import { warehouseFilterOf } from './warehouse-filter.js';
 
 export const stockMovementList = defineList({
   name: 'stock-movements',
@@ -16,8 +12,8 @@ export const stockMovementList = defineList({
   defaultSort: '-occurredAt',
   filters: {
     product: uuidFilter('m.product_id'),
-    sku: textFilter('p.sku', { ignoreCase: true }),
-    warehouse: warehouseFilter,
+    sku: skuFilter('m.product_id'),
+    warehouse: warehouseFilterOf('m.warehouse_id'),
     type: oneOf('m.type', movementTypes),
     reference: uuidFilter('m.reference_id'),
     occurredAt: timeRange('m.occurred_at'),

@@ -3,17 +3,18 @@ import type { FilterDefinition } from '../../platform/http/lists/list-filters.js
 
 const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
-/** By the code of a warehouse, whatever its case, or by its id; `alias` is `warehouses` in the list. */
-export function warehouseFilterOf(alias: string): FilterDefinition {
+/**
+ * By the code of a warehouse, whatever its case, or by its id; `column` holds ids. The code is looked
+ * up first: compared in a join, it would be found only after a walk through the whole list.
+ */
+export function warehouseFilterOf(column: string): FilterDefinition {
+  const byCode = `${column} = (SELECT id FROM warehouses WHERE lower(code) = lower(?))`;
   return {
     operators: ['eq'],
     schema: { type: 'string', description: 'The code or the id of a warehouse.' },
     parse: (text) => {
-      if (isUUID(text)) return { sql: `${alias}.id = ?::uuid`, value: text };
-      const sql = `lower(${alias}.code) = lower(?)`;
-      return codePattern.test(text) ? { sql, value: text } : null;
+      if (isUUID(text)) return { sql: `${column} = ?::uuid`, value: text };
+      return codePattern.test(text) ? { sql: byCode, value: text } : null;
     },
   };
 }
-
-export const warehouseFilter = warehouseFilterOf('w');

@@ -13,8 +13,8 @@ export const transferList = defineList({
   defaultSort: '-createdAt',
   filters: {
     status: oneOf('t.status', transferStatuses),
-    from: warehouseFilterOf('f'),
-    to: warehouseFilterOf('d'),
+    from: warehouseFilterOf('t.from_warehouse_id'),
+    to: warehouseFilterOf('t.to_warehouse_id'),
     sku: {
       ...skuFilter,
       parse: (text, operator) => {

@@ -13,6 +13,7 @@ import type { FulfillmentStatus, OrderStatus, PaymentStatus } from '../order-sta
 @Index('ix_orders_payment_status', ['paymentStatus', 'createdAt', 'id'])
 @Index('ix_orders_created_at', ['createdAt', 'id'])
 @Index('ix_orders_placed_at', { synchronize: false })
+@Index('ix_orders_status_placed_at', { synchronize: false })
 @Index('ix_orders_total', ['total', 'id'])
 @Index('ix_orders_held', ['createdAt', 'id'], { where: 'held_at IS NOT NULL' })
 @Index('ix_orders_expiry', ['reservationExpiresAt'], { where: `status = 'placed'` })

@@ -7,7 +7,8 @@ import type { MovementType } from '../movement-type.js';
   name: 'fk_stock_movements_level',
   onDelete: 'RESTRICT',
 })
-@Index('ix_stock_movements_level', ['productId', 'warehouseId', 'occurredAt', 'id'])
+@Index('ix_stock_movements_product_id', ['productId', 'occurredAt', 'id'])
+@Index('ix_stock_movements_type', ['type', 'occurredAt', 'id'])
 @Index('ix_stock_movements_warehouse_id', ['warehouseId', 'occurredAt', 'id'])
 @Index('ix_stock_movements_occurred_at', ['occurredAt', 'id'])
 @Index('ix_stock_movements_reference_id', ['referenceId'])

@@ -4,6 +4,9 @@ export type UserStatus = 'active' | 'disabled' | 'invited';
 
 @Entity({ name: 'users' })
 @Index('uq_users_email', { synchronize: false })
+@Index('ix_users_created_at', ['createdAt', 'id'])
+@Index('ix_users_name', ['name', 'id'])
+@Index('ix_users_search', { synchronize: false })
 @Check('ck_users_status', `status IN ('active', 'disabled', 'invited')`)
 @Check('ck_users_password_hash', `password_hash LIKE '$argon2id$%'`)
 export class User {
