@@ -5,7 +5,8 @@ import { scaleSize } from '../../src/demo/scale/scale-size.js';
 import { seedScale } from '../../src/demo/scale/seed-scale.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ListPlans } from '../support/list-plans.js';
-import { type PlannedList, plannedLists } from '../support/planned-lists.js';
+import type { PlannedList } from '../support/planned-list.js';
+import { plannedLists } from '../support/planned-lists.js';
 import { fillOtherLists } from '../support/planned-rows.js';
 
 // As many rows as it takes for an index to be worth it, in the proportions of the full size.

@@ -5,7 +5,7 @@ import { writeCursor } from '../../src/platform/http/lists/cursor.js';
 import { parseListRequest } from '../../src/platform/http/lists/list-request.js';
 import type { TestApp } from './app.js';
 import { buffersOf, nodesOf, type PlanNode, PlanReader, type Statement } from './plan-reader.js';
-import type { PlannedList } from './planned-lists.js';
+import type { PlannedList } from './planned-list.js';
 
 type Query = Readonly<Record<string, string>>;
 

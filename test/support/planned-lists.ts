@@ -1,4 +1,3 @@
-import type { Type } from '@nestjs/common';
 import { apiKeyList } from '../../src/modules/api-keys/api-keys.list.js';
 import { ApiKeysRepository } from '../../src/modules/api-keys/api-keys.repository.js';
 import { auditList } from '../../src/modules/audit/audit.list.js';
@@ -12,9 +11,6 @@ import { addressList, customerList } from '../../src/modules/customers/customers
 import { CustomersRepository } from '../../src/modules/customers/customers.repository.js';
 import { importList } from '../../src/modules/imports/imports.list.js';
 import { ImportsRepository } from '../../src/modules/imports/imports.repository.js';
-import { orderEventList } from '../../src/modules/orders/order-events.list.js';
-import { orderList } from '../../src/modules/orders/orders.list.js';
-import { OrdersRepository } from '../../src/modules/orders/orders.repository.js';
 import { stockLevelList } from '../../src/modules/stock/stock-levels.list.js';
 import { StockLevelsRepository } from '../../src/modules/stock/stock-levels.repository.js';
 import { stockMovementList } from '../../src/modules/stock/stock-movements.list.js';
@@ -25,23 +21,10 @@ import { AccountsRepository } from '../../src/modules/users/accounts.repository.
 import { roleList } from '../../src/modules/users/roles.list.js';
 import { RolesRepository } from '../../src/modules/users/roles.repository.js';
 import { userList } from '../../src/modules/users/users.list.js';
-import type { ListDefinition, ListRequest } from '../../src/platform/http/lists/list-definition.js';
 import type { TestApp } from './app.js';
+import { nobody, type PlannedList, type Repository } from './planned-list.js';
+import { fulfilmentLists, orderLists, paymentLists } from './planned-order-lists.js';
 import { type Sample, sampleOf } from './planned-rows.js';
-
-/** A list, how its module reads a page of it, and values to filter by: frequent, rare, absent. */
-export interface PlannedList {
-  readonly definition: ListDefinition;
-  /** Which of several pages that use the definition. */
-  readonly what: string;
-  readonly page: (request: ListRequest) => Promise<unknown>;
-  readonly samples: Readonly<Record<string, readonly string[]>>;
-  readonly searches?: readonly string[];
-}
-
-type Repository = <T>(type: Type<T>) => T;
-
-const nobody = '01936f7e-8a00-7000-8000-00000000dead';
 
 function catalogLists(repository: Repository, of: Sample): PlannedList[] {
   return [
@@ -100,43 +83,6 @@ function customerLists(repository: Repository, of: Sample): PlannedList[] {
       what: 'addresses of a customer',
       page: (request) => repository(AddressesRepository).page(of('customer', 'id'), request),
       samples: {},
-    },
-  ];
-}
-
-function orderPages(repository: Repository, of: Sample, customerId?: string): PlannedList {
-  return {
-    definition: orderList,
-    what: customerId === undefined ? 'orders' : 'orders of a customer',
-    page: (request) => repository(OrdersRepository).page(request, customerId),
-    samples: {
-      status: ['completed', 'placed', 'draft', 'expired', 'draft,placed'],
-      fulfillmentStatus: ['fulfilled', 'unfulfilled', 'returned'],
-      paymentStatus: ['paid', 'unpaid', 'refunded'],
-      customerId: [of('customer', 'id'), of('quietCustomer', 'id')],
-      source: ['history', 'shop', 'nothing'],
-      reference: [of('order', 'reference')],
-      number: [of('order', 'number')],
-      held: ['true', 'false'],
-      'placedAt[gte]': [of('order', 'created')],
-      'placedAt[lt]': [of('order', 'created')],
-      'createdAt[gte]': [of('order', 'created')],
-      total: [of('order', 'total')],
-      'total[gte]': ['500000', '1000'],
-    },
-    searches: ['R-1234', 'so-1000', '77', 'zzzz'],
-  };
-}
-
-function orderLists(repository: Repository, of: Sample): PlannedList[] {
-  return [
-    orderPages(repository, of),
-    orderPages(repository, of, of('customer', 'id')),
-    {
-      definition: orderEventList,
-      what: 'events of an order',
-      page: (request) => repository(OrdersRepository).pageEvents(of('order', 'id'), request),
-      samples: { type: ['order.placed'], 'occurredAt[gte]': [of('order', 'created')] },
     },
   ];
 }
@@ -252,6 +198,9 @@ export async function plannedLists(test: TestApp): Promise<PlannedList[]> {
     ...orderLists(repository, of),
     ...stockLists(repository, of, null),
     ...stockLists(repository, of, [of('warehouse', 'id')]),
+    ...fulfilmentLists(repository, of, null),
+    ...fulfilmentLists(repository, of, [of('warehouse', 'id')]),
+    ...paymentLists(repository, of),
     ...accessLists(repository, of),
   ];
 }

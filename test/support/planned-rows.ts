@@ -50,6 +50,10 @@ const samples = {
   movement: `SELECT product_id AS product, sku, reference_id AS reference, ${instant('occurred_at')} AS occurred
       FROM stock_movements m JOIN products p ON p.id = m.product_id
       WHERE reference_id IS NOT NULL ORDER BY m.id OFFSET 1000 LIMIT 1`,
+  shipment: `SELECT order_id AS order, number, ${instant('created_at')} AS created FROM shipments
+      ORDER BY id OFFSET 500 LIMIT 1`,
+  payment: `SELECT order_id AS order, provider_ref AS reference, ${instant('created_at')} AS created
+      FROM payment_records ORDER BY id OFFSET 1000 LIMIT 1`,
   warehouse: `SELECT id, code FROM warehouses ORDER BY code LIMIT 1`,
   user: `SELECT id, email, ${instant('created_at')} AS created FROM users WHERE email LIKE 'person-7@%'`,
   entry: `SELECT ${instant('occurred_at')} AS occurred FROM audit_entries ORDER BY occurred_at OFFSET 10000 LIMIT 1`,

@@ -44,4 +44,6 @@ export const kinds = {
   reserve: 11,
   settle: 12,
   reservation: 13,
+  shipment: 14,
+  payment: 15,
 } as const;

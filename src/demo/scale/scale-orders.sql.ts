@@ -70,6 +70,14 @@ export const addLines = `
          quantity, CASE WHEN fate IN ('history', 'completed') THEN quantity ELSE 0 END, 0, net, tax, net + tax
     FROM scale_lines ORDER BY n`;
 
+export const addPayments = `
+  INSERT INTO payment_records (id, order_id, type, amount, currency, provider, provider_ref, actor_name, occurred_at,
+                               created_at)
+  SELECT pg_temp.scale_id(s.ms, ${kinds.payment}, s.k), o.id, 'capture', o.captured_total, o.currency,
+         CASE s.fate WHEN 'history' THEN 'import' ELSE 'bank' END, 'P-' || s.k, 'scale profile', o.placed_at, o.placed_at
+    FROM scale_orders s JOIN orders o ON o.id = s.id
+   WHERE o.captured_total > 0 ORDER BY s.k`;
+
 const steps = (fate: string, types: string): string =>
   `WHEN '${fate}' THEN ARRAY['${types.split(' ').join("','")}']`;
 

@@ -43,7 +43,10 @@ export const addReceipts = `
          'opening stock', 'system', pg_temp.scale_time(${opened} + n % 1000)
     FROM scale_levels WHERE opening > 0 ORDER BY n`;
 
-/** Reserved at once; shipped a day later, released an hour later. */
+/** Within three days, all of an order at once. */
+const shippedMs = 'h.ms + (2 + pg_temp.scale_pick(h.n >> 6, 44, 70)) * 3600000';
+
+/** Reserved at once; shipped later, or released an hour later. */
 export const addMovements = `
   INSERT INTO stock_movements (id, product_id, warehouse_id, type, delta_on_hand, delta_allocated, reference_type,
                                reference_id, actor_name, occurred_at)
@@ -53,7 +56,7 @@ export const addMovements = `
     JOIN scale_levels l ON l.product = h.product AND l.second = h.second
    CROSS JOIN LATERAL (VALUES
      ('reserve', 0, 1, h.ms, ${kinds.reserve}, true),
-     ('ship', -1, -1, h.ms + 86400000, ${kinds.settle}, h.fate = 'completed'),
+     ('ship', -1, -1, ${shippedMs}, ${kinds.settle}, h.fate = 'completed'),
      ('release', 0, -1, h.ms + 3600000, ${kinds.settle}, h.fate = 'cancelled')
    ) m (type, on_hand, allocated, due, kind, happened)
    WHERE happened ORDER BY due, h.n`;
@@ -69,3 +72,23 @@ export const addReservations = `
     JOIN scale_levels l ON l.product = h.product AND l.second = h.second
    CROSS JOIN LATERAL (SELECT pg_temp.scale_time(h.ms) AS at) t
    ORDER BY h.n`;
+
+/** One per order and warehouse. */
+export const addShipments = `
+  INSERT INTO shipments (id, number, order_id, warehouse_id, status, carrier, shipped_at, created_at, updated_at)
+  SELECT id, 'SH-' || 100000000 + row_number() OVER (ORDER BY at, id), order_id, warehouse_id, 'shipped', 'Post',
+         at, at, at
+    FROM (SELECT pg_temp.scale_id(max(${shippedMs}), ${kinds.shipment}, min(h.n)) AS id, h.order_id, l.warehouse_id,
+                 pg_temp.scale_time(max(${shippedMs})) AS at
+            FROM scale_held h JOIN scale_levels l ON l.product = h.product AND l.second = h.second
+           WHERE h.fate = 'completed' GROUP BY h.order_id, l.warehouse_id) s
+   ORDER BY at, id`;
+
+export const addShipmentLines = `
+  INSERT INTO shipment_lines (shipment_id, order_line_id, quantity, tracked)
+  SELECT s.id, r.order_line_id, r.quantity, true
+    FROM stock_reservations r JOIN shipments s ON s.order_id = r.order_id AND s.warehouse_id = r.warehouse_id
+   WHERE r.state = 'consumed' ORDER BY s.id, r.order_line_id`;
+
+export const moveShipmentNumbers = `
+  SELECT setval('shipment_number_seq', 100000000 + greatest(1, (SELECT count(*) FROM shipments)))`;

@@ -15,7 +15,7 @@ const batchSize = 100_000;
 
 const tables = [
   ...['categories', 'products', 'warehouses', 'customers', 'customer_addresses'],
-  ...['orders', 'order_lines', 'order_events'],
+  ...['orders', 'order_lines', 'order_events', 'payment_records', 'shipments', 'shipment_lines'],
   ...['stock_levels', 'stock_movements', 'stock_reservations'],
 ];
 
@@ -97,6 +97,7 @@ class ScaleSeed {
       await this.sql.count(orders.collectLines, [linesPerOrder, products]);
       await this.all(['ANALYZE scale_orders, scale_lines', orders.addOrders, orders.addLines]);
       await this.all([
+        orders.addPayments,
         orders.addEvents,
         orders.collectHeld,
         'DROP TABLE scale_orders, scale_lines',
@@ -113,6 +114,10 @@ class ScaleSeed {
     await this.add('receipts', stock.addReceipts);
     await this.add('movements of orders', stock.addMovements);
     await this.add('reservations', stock.addReservations);
+    await this.all(['ANALYZE stock_reservations']);
+    await this.add('shipments', stock.addShipments);
+    await this.add('lines of shipments', stock.addShipmentLines);
+    await this.all([stock.moveShipmentNumbers]);
   }
 
   private async add(what: string, text: string, ...values: number[]): Promise<void> {
