@@ -55,10 +55,15 @@ describe('a shortage', () => {
     expect(shortages).toEqual([
       {
         actor: systemActor,
-        productId: tea.id,
-        sku: tea.code,
-        warehouseId: near.id,
-        shortfall: 5,
+        shortages: [
+          {
+            productId: tea.id,
+            sku: tea.code,
+            warehouseId: near.id,
+            shortfall: 5,
+            orders: lost,
+          },
+        ],
         orders: lost,
       },
     ]);

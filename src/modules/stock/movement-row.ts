@@ -1,3 +1,4 @@
+import { levelKey } from './level-key.js';
 import type { MovementType } from './movement-type.js';
 import type { Applied, StockChange } from './stock-change.js';
 
@@ -71,4 +72,30 @@ export function appliedMovement(
   const [level] = applied.levels;
   if (id === undefined || !level) throw new Error('The ledger wrote no movement.');
   return movementOf(actor, target, change, id, level);
+}
+
+/** A movement and its level. */
+export interface LevelMovement {
+  readonly levelId: string;
+  readonly movement: AppliedMovement;
+}
+
+/**
+ * The movements of a call with their levels after it, in the order of the changes, of which each
+ * changed another level; `targets` go along with them.
+ */
+export function appliedMovements(
+  actor: { readonly id: string | null; readonly name: string },
+  targets: readonly { readonly sku: string; readonly warehouse: string }[],
+  changes: readonly StockChange[],
+  applied: Applied,
+): LevelMovement[] {
+  const levels = new Map(applied.levels.map((level) => [levelKey(level), level]));
+  return changes.map((change, index) => {
+    const level = levels.get(levelKey(change));
+    const [id, target] = [applied.movementIds[index], targets[index]];
+    if (!level || !target || id === undefined) throw new Error('The ledger changed no level.');
+    const movement = movementOf(actor, target, change, id, level);
+    return { levelId: level.levelId, movement };
+  });
 }

@@ -55,13 +55,13 @@ export class StockAdjustmentsService {
     const level = await this.lockLevel(target);
     const deltaOnHand = differenceIn(adjustment, target, level);
     const shortfall = shortfallOf(level, level.onHand + deltaOnHand);
-    const shortage = await this.shortages.takeBack(target, shortfall);
+    const shortages = await this.shortages.takeBack([{ ...target, shortfall }]);
     const change = onHandChange('adjustment', target, deltaOnHand, reason);
-    const releases = this.shortages.releasesOf(shortage);
+    const releases = this.shortages.releasesOf(shortages);
     const applied = await this.ledger.apply(actor, [change, ...releases]);
     const movement = appliedMovement(actor, target, change, applied);
-    await this.log.moved(actor, 'stock.adjusted', movement, applied, shortage);
-    await this.shortages.announce(actor, shortage);
+    await this.log.moved(actor, 'stock.adjusted', movement, applied, shortages[0]);
+    await this.shortages.announce(actor, shortages);
     return movement;
   }
 

@@ -42,7 +42,7 @@ export interface Applied {
 
 /** A change of the stock on hand alone. */
 export function onHandChange(
-  type: 'receipt' | 'adjustment',
+  type: 'receipt' | 'adjustment' | 'count',
   target: { readonly productId: string; readonly sku: string; readonly warehouseId: string },
   deltaOnHand: number,
   reason?: string,

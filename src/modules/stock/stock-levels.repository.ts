@@ -25,6 +25,13 @@ export interface LockedLevel extends LevelKey {
   readonly version: number;
 }
 
+/** What of a level one needs to count it. */
+interface CountableRow {
+  readonly productId: string;
+  readonly sku: string;
+  readonly onHand: number;
+}
+
 const source = {
   select: `l.id, l.product_id AS "productId", p.sku, l.warehouse_id AS "warehouseId",
     w.code AS warehouse, l.on_hand AS "onHand", l.allocated,
@@ -89,6 +96,22 @@ export class StockLevelsRepository {
         keys.map((key) => key.productId),
         keys.map((key) => key.warehouseId),
       ],
+    );
+  }
+
+  /** What can be counted in a warehouse, by product; without a list, all of its levels. */
+  countable(
+    warehouseId: string,
+    productIds: readonly string[] | null,
+    limit: number,
+  ): Promise<CountableRow[]> {
+    const wanted = productIds === null ? 'p.track_stock' : 'l.product_id = ANY($3::uuid[])';
+    return this.sql.rows<CountableRow>(
+      `SELECT l.product_id AS "productId", p.sku, l.on_hand AS "onHand"
+         FROM stock_levels l JOIN products p ON p.id = l.product_id
+        WHERE l.warehouse_id = $1 AND ${wanted}
+        ORDER BY l.product_id LIMIT $2`,
+      [warehouseId, limit, ...(productIds === null ? [] : [productIds])],
     );
   }
 

@@ -4,10 +4,46 @@ import { newId } from '../../platform/ids.js';
 import type { ClosedReservation, HeldReservation } from './reservation-row.js';
 import type { LevelKey } from './stock-levels.repository.js';
 
-export interface ReleasedPart {
+/** Units of a level that are reserved and not there. */
+export interface Shortfall extends LevelKey {
+  readonly shortfall: number;
+}
+
+export interface ReleasedPart extends LevelKey {
   readonly orderId: string;
   readonly quantity: number;
 }
+
+// Of each level at most one reservation is split, hence one new id for each.
+const releaseLatest = `
+  WITH ranked AS (
+    SELECT r.*, w.units AS missing, w.split_id,
+           sum(r.quantity) OVER (PARTITION BY r.product_id, r.warehouse_id
+             ORDER BY r.placed_at DESC, r.order_id DESC, r.id DESC) - r.quantity AS before
+      FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[])
+        AS w (product_id, warehouse_id, units, split_id)
+      JOIN stock_reservations r ON r.product_id = w.product_id
+       AND r.warehouse_id = w.warehouse_id AND r.state = 'open'
+  ), taken AS MATERIALIZED (
+    SELECT *, least(quantity, missing - before)::int AS units FROM ranked WHERE before < missing
+  ), changed AS (
+    UPDATE stock_reservations r
+       SET quantity = CASE WHEN t.units < t.quantity THEN t.quantity - t.units ELSE t.quantity END,
+           packed = CASE WHEN t.units < t.quantity THEN least(r.packed, t.quantity - t.units) ELSE 0 END,
+           state = CASE WHEN t.units < t.quantity THEN 'open' ELSE 'released' END,
+           updated_at = now()
+      FROM taken t WHERE r.id = t.id
+  ), split AS (
+    INSERT INTO stock_reservations (id, order_id, order_line_id, product_id, warehouse_id,
+                                    quantity, state, expires_at, placed_at)
+    SELECT split_id, order_id, order_line_id, product_id, warehouse_id,
+           units, 'released', expires_at, placed_at
+      FROM taken WHERE units < quantity
+  )
+  SELECT product_id AS "productId", warehouse_id AS "warehouseId", order_id AS "orderId",
+         sum(units)::int AS quantity
+    FROM taken GROUP BY product_id, warehouse_id, order_id
+   ORDER BY product_id, warehouse_id, order_id`;
 
 /** Reservations are opened by the ledger, beside the movements that hold the stock. */
 @Injectable()
@@ -63,34 +99,15 @@ export class StockReservationsRepository {
   }
 
   /**
-   * Takes units away from the open reservations of a level that the caller holds locked, from the
+   * Takes units away from the open reservations of levels that the caller holds locked, from the
    * order placed last to the first. A reservation that loses a part keeps the rest.
    */
-  releaseLatest(key: LevelKey, units: number): Promise<ReleasedPart[]> {
-    return this.sql.rows<ReleasedPart>(
-      `WITH ranked AS (
-         SELECT *, sum(quantity) OVER (ORDER BY placed_at DESC, order_id DESC, id DESC) - quantity AS before
-           FROM stock_reservations
-          WHERE product_id = $1 AND warehouse_id = $2 AND state = 'open'
-       ), taken AS MATERIALIZED (
-         SELECT *, least(quantity, $3::int - before)::int AS units FROM ranked WHERE before < $3::int
-       ), changed AS (
-         UPDATE stock_reservations r
-            SET quantity = CASE WHEN t.units < t.quantity THEN t.quantity - t.units ELSE t.quantity END,
-                packed = CASE WHEN t.units < t.quantity THEN least(r.packed, t.quantity - t.units) ELSE 0 END,
-                state = CASE WHEN t.units < t.quantity THEN 'open' ELSE 'released' END,
-                updated_at = now()
-           FROM taken t WHERE r.id = t.id
-       ), split AS (
-         INSERT INTO stock_reservations (id, order_id, order_line_id, product_id, warehouse_id,
-                                         quantity, state, expires_at, placed_at)
-         SELECT $4::uuid, order_id, order_line_id, product_id, warehouse_id,
-                units, 'released', expires_at, placed_at
-           FROM taken WHERE units < quantity
-       )
-       SELECT order_id AS "orderId", sum(units)::int AS quantity FROM taken
-        GROUP BY order_id ORDER BY order_id`,
-      [key.productId, key.warehouseId, units, newId()],
-    );
+  releaseLatest(shortfalls: readonly Shortfall[]): Promise<ReleasedPart[]> {
+    return this.sql.rows<ReleasedPart>(releaseLatest, [
+      shortfalls.map(({ productId }) => productId),
+      shortfalls.map(({ warehouseId }) => warehouseId),
+      shortfalls.map(({ shortfall }) => shortfall),
+      shortfalls.map(() => newId()),
+    ]);
   }
 }

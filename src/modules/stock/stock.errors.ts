@@ -33,6 +33,12 @@ export const StockChanged = defineError<{
   kind: 'conflict',
   message: 'The stock on hand is not what the request expected.',
 });
+export const StockCountOutdated = defineError<{
+  lines: { sku: string; difference: number; onHand: number }[];
+}>('STOCK_COUNT_OUTDATED', {
+  kind: 'conflict',
+  message: 'Less is on hand by now than the count found missing: count these products again.',
+});
 export const StockNotTracked = defineError<{ skus: string[] }>('STOCK_NOT_TRACKED', {
   kind: 'unprocessable',
   message: 'The stock of this product is not tracked.',

@@ -44,8 +44,11 @@ export interface StockLow {
  * Emitted in the process and inside the transaction under `stockShortage`: the listener changes
  * the orders in the same unit of work, and its failure undoes the whole change of stock.
  */
-export interface StockShortage extends ShortagePayload {
+export interface StockShortage {
   readonly actor: Actor;
+  readonly shortages: readonly ShortagePayload[];
+  /** Those of all shortages; an order may come repeatedly. */
+  readonly orders: ShortagePayload['orders'];
 }
 
 export const stockShortage = 'stock.shortage';
@@ -54,6 +57,7 @@ declare module '../../platform/events/event-map.js' {
   interface EventMap {
     'stock.received': StockMoved;
     'stock.adjusted': StockMoved;
+    'stock.counted': StockMoved;
     'stock.reserved': StockHeld;
     'stock.released': StockHeld;
     /** Left with a shipment, or came back with a return: the resource of the event. */

@@ -10,6 +10,7 @@ import { StockBulkController } from './stock-bulk.controller.js';
 import { StockBulkLedger } from './stock-bulk-ledger.service.js';
 import { StockBulk } from './stock-bulk.service.js';
 import { StockChangeLog } from './stock-change-log.service.js';
+import { StockCounts } from './stock-counts.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsController } from './stock-levels.controller.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
@@ -49,6 +50,7 @@ import { WarehousesService } from './warehouses.service.js';
     StockBulk,
     StockBulkLedger,
     StockChangeLog,
+    StockCounts,
     StockLedger,
     StockLevelsRepository,
     StockLevelsService,
@@ -67,6 +69,6 @@ import { WarehousesService } from './warehouses.service.js';
     WarehousesRepository,
     WarehousesService,
   ],
-  exports: [StockService, StockFulfilment, StockMoves],
+  exports: [StockService, StockCounts, StockFulfilment, StockMoves],
 })
 export class StockModule {}

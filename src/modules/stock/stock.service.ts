@@ -10,7 +10,8 @@ import {
   spread,
   sumByProduct,
 } from './allocation.js';
-import { importedChange, importedMovements, type ImportedStock } from './imported-stock.js';
+import { importedChange, type ImportedStock } from './imported-stock.js';
+import { appliedMovements } from './movement-row.js';
 import { StockInsufficient } from './stock.errors.js';
 import type { NewReservation, StockChange } from './stock-change.js';
 import { StockChangeLog } from './stock-change-log.service.js';
@@ -20,8 +21,14 @@ import type { ClosedReservation, HeldReservation } from './reservation-row.js';
 import { StockReservationsRepository } from './stock-reservations.repository.js';
 
 export { StockFulfilment } from './stock-fulfilment.service.js';
+export { StockCounts } from './stock-counts.service.js';
 export { StockMoves } from './stock-moves.service.js';
-export { StockNotReserved, StockNotTracked, WarehouseNotFound } from './stock.errors.js';
+export {
+  StockCountOutdated,
+  StockNotReserved,
+  StockNotTracked,
+  WarehouseNotFound,
+} from './stock.errors.js';
 export { warehouseFilterOf } from './warehouse-filter.js';
 export { StockInsufficient };
 export type { HeldReservation, ImportedStock };
@@ -179,7 +186,7 @@ export class StockService {
     await this.levels.ensure(rows);
     const changes = rows.map((row) => importedChange(importId, row));
     const applied = await this.ledger.apply(actor, changes);
-    await this.log.movedAll(actor, importedMovements(actor, rows, changes, applied));
+    await this.log.movedAll(actor, appliedMovements(actor, rows, changes, applied));
   }
 
   /** What the order holds, by line and warehouse. */
