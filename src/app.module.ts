@@ -17,6 +17,7 @@ import { PrivacyModule } from './modules/privacy/privacy.module.js';
 import { ReturnsModule } from './modules/returns/returns.module.js';
 import { ShipmentsModule } from './modules/shipments/shipments.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
+import { StocktakesModule } from './modules/stocktakes/stocktakes.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
@@ -61,6 +62,7 @@ const features = [
   CatalogModule,
   StockModule,
   TransfersModule,
+  StocktakesModule,
   CustomersModule,
   PaymentsModule,
   ShipmentsModule,

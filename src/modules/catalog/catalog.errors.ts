@@ -17,6 +17,7 @@ export const ProductInUse = defineError('PRODUCT_IN_USE', {
     'fk_return_lines_product',
     'fk_stock_levels_product',
     'fk_stock_transfer_lines_product',
+    'fk_stocktake_lines_product',
   ],
 });
 export const ProductPriceRequired = defineError('PRODUCT_PRICE_REQUIRED', {

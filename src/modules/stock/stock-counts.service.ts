@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { shortfallOf } from './adjustment.js';
 import { appliedMovements } from './movement-row.js';
 import { StockCountOutdated } from './stock.errors.js';
@@ -8,6 +9,8 @@ import { StockChangeLog } from './stock-change-log.service.js';
 import { StockLedger } from './stock-ledger.repository.js';
 import { type LockedLevel, StockLevelsRepository } from './stock-levels.repository.js';
 import { StockShortages } from './stock-shortages.service.js';
+import type { WarehouseRow } from './warehouse-values.js';
+import { WarehousesRepository } from './warehouses.repository.js';
 
 /** A product as it stands in one warehouse. */
 export interface CountableLevel {
@@ -54,11 +57,17 @@ function refuseOutdated(
 @Injectable()
 export class StockCounts {
   constructor(
+    private readonly warehouses: WarehousesRepository,
     private readonly levels: StockLevelsRepository,
     private readonly ledger: StockLedger,
     private readonly shortages: StockShortages,
     private readonly log: StockChangeLog,
   ) {}
+
+  /** @throws WAREHOUSE_NOT_FOUND, also for one outside of the scope */
+  warehouse(code: string, scope: WarehouseScope): Promise<Pick<WarehouseRow, 'id' | 'code'>> {
+    return this.warehouses.getByCode(code, scope);
+  }
 
   /** Of these products, or of all whose stock is tracked and that have a level there; by id. */
   levelsIn(

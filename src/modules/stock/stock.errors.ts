@@ -74,6 +74,7 @@ export const WarehouseInUse = defineError('WAREHOUSE_IN_USE', {
     'fk_stock_levels_warehouse',
     'fk_shipments_warehouse',
     'fk_returns_warehouse',
+    'fk_stocktakes_warehouse',
     'fk_stock_transfers_from_warehouse',
     'fk_stock_transfers_to_warehouse',
   ],
