@@ -21,6 +21,7 @@ const up = [
     CONSTRAINT ck_stocktakes_closed_at CHECK ((closed_at IS NULL) = (status = 'open'))
   )`,
   `CREATE TABLE stocktake_lines (
+    id uuid NOT NULL,
     stocktake_id uuid NOT NULL,
     product_id uuid NOT NULL,
     warehouse_id uuid NOT NULL,
@@ -31,7 +32,8 @@ const up = [
     on_hand_when_counted integer,
     counted_at timestamptz,
     counted_by text,
-    CONSTRAINT pk_stocktake_lines PRIMARY KEY (stocktake_id, product_id),
+    CONSTRAINT pk_stocktake_lines PRIMARY KEY (id),
+    CONSTRAINT uq_stocktake_lines_product UNIQUE (stocktake_id, product_id),
     CONSTRAINT fk_stocktake_lines_stocktake FOREIGN KEY (stocktake_id) REFERENCES stocktakes (id) ON DELETE CASCADE,
     CONSTRAINT fk_stocktake_lines_product FOREIGN KEY (product_id) REFERENCES products (id) ON DELETE RESTRICT,
     CONSTRAINT ck_stocktake_lines_quantities CHECK (expected >= 0 AND counted >= 0 AND on_hand_when_counted >= 0),
@@ -41,7 +43,7 @@ const up = [
   `CREATE INDEX ix_stocktakes_status ON stocktakes (status, created_at, id)`,
   `CREATE INDEX ix_stocktakes_warehouse_id ON stocktakes (warehouse_id, created_at, id)`,
   `CREATE UNIQUE INDEX uq_stocktake_lines_open ON stocktake_lines (warehouse_id, product_id) WHERE open`,
-  `CREATE INDEX ix_stocktake_lines_sku ON stocktake_lines (stocktake_id, sku, product_id)`,
+  `CREATE INDEX ix_stocktake_lines_sku ON stocktake_lines (stocktake_id, sku, id)`,
   `CREATE INDEX ix_stocktake_lines_product_id ON stocktake_lines (product_id)`,
 ];
 

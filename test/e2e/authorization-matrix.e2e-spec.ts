@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import { StocktakesService } from '../../src/modules/stocktakes/stocktakes.service.js';
 import { TransfersService } from '../../src/modules/transfers/transfers.service.js';
 import { ShipmentCommands } from '../../src/modules/shipments/shipment-commands.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
@@ -76,10 +77,18 @@ async function transferOf(warehouse: Thing, out: boolean): Promise<string> {
   return (await app.get(TransfersService).send(systemActor, order)).id;
 }
 
+/** A new one of a product that nobody else counts. */
+async function stocktakeOf(warehouse: Thing): Promise<string> {
+  const { code } = await new StockWorld(app).product();
+  const request = { warehouse: warehouse.code, skus: [code] };
+  return (await app.get(StocktakesService).start(systemActor, request)).id;
+}
+
 /** A row's object in a warehouse. */
 async function idIn({ route }: MatrixRow, warehouse: Thing): Promise<string> {
   if (route.includes('/stock/transfers/')) return transferOf(warehouse, route.endsWith('/cancel'));
   if (route.includes('/orders/:id/')) return orderId;
+  if (route.includes('/stocktakes/')) return stocktakeOf(warehouse);
   const [, table = ''] =
     /\/(stock-levels|stock-movements|shipments|warehouses)\//.exec(route) ?? [];
   if (table === '' || table === 'warehouses') return warehouse.id;
@@ -92,6 +101,8 @@ const bodyFor = ({ route }: MatrixRow, warehouse: Thing): object => {
   if (route.startsWith('PUT ')) return { code: warehouse.code, name: 'A warehouse' };
   const lines = [{ sku: tea.code, quantity: 1 }];
   if (route.endsWith('/stock/transfers')) return { from: warehouse.code, to: between.code, lines };
+  if (route.endsWith('/stocktakes')) return { warehouse: warehouse.code, all: true };
+  if (route.endsWith('/counts')) return { lines: [{ sku: tea.code, counted: 1 }] };
   if (route.endsWith('/receive')) return { lines: [{ sku: tea.code, received: 1 }] };
   if (route.includes('/orders/')) return { warehouse: warehouse.code };
   return route.includes('/stock/') ? { sku: tea.code, warehouse: warehouse.code, quantity: 1 } : {};

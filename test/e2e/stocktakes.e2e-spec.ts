@@ -60,6 +60,7 @@ describe('a stocktake', () => {
     expect(await desk.read(data.id)).toEqual(data);
     expect(await desk.lines(data.id)).toEqual([
       {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
         productId: tea.id,
         sku: tea.code,
         expected: 10,

@@ -1,11 +1,11 @@
-import { PreconditionFailed, ValidationFailed } from '../../platform/errors/platform.errors.js';
+import { ValidationFailed } from '../../platform/errors/platform.errors.js';
+import { requireVersion } from '../../platform/errors/require-version.js';
 import type { StocktakeView } from './stocktake-view.js';
 import { StocktakeClosed } from './stocktakes.errors.js';
 
 /** Throws unless the stocktake is open and has the version; null accepts any. */
 export function requireOpen(stocktake: StocktakeView, version: number | null): void {
-  if (version !== null && version !== stocktake.version)
-    throw PreconditionFailed({ currentVersion: stocktake.version });
+  requireVersion(stocktake, version);
   if (stocktake.status !== 'open') throw StocktakeClosed({ status: stocktake.status });
 }
 

@@ -5,7 +5,7 @@ import { StocktakeLineResponse } from './dto/stocktake.response.js';
 /** Within one stocktake. */
 export const stocktakeLineList = defineList({
   name: 'stocktake-lines',
-  id: 'l.product_id',
+  id: 'l.id',
   sorts: { sku: 'l.sku' },
   defaultSort: 'sku',
   filters: {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
+import { newId } from '../../platform/ids.js';
 import { stocktakeLineList } from './stocktake-lines.list.js';
 import type { CountedLine, StocktakeLineView, StocktakeView } from './stocktake-view.js';
 
@@ -22,7 +23,7 @@ export class StocktakeLinesRepository {
 
   page(stocktakeId: string, request: ListRequest): Promise<RowPage<StocktakeLineView>> {
     return this.pages.page(stocktakeLineList, request, {
-      select: `l.product_id AS "productId", l.sku, l.expected, l.counted,
+      select: `l.id, l.product_id AS "productId", l.sku, l.expected, l.counted,
         l.on_hand_when_counted AS "onHandWhenCounted", l.counted_at AS "countedAt",
         l.counted_by AS "countedBy"`,
       from: 'stocktake_lines l',
@@ -43,11 +44,12 @@ export class StocktakeLinesRepository {
 
   async add({ id, warehouseId }: Stocktake, lines: readonly ExpectedLine[]): Promise<void> {
     await this.sql.count(
-      `INSERT INTO stocktake_lines (stocktake_id, warehouse_id, product_id, sku, expected)
-       SELECT $1, $2, l.* FROM unnest($3::uuid[], $4::text[], $5::int[]) AS l`,
+      `INSERT INTO stocktake_lines (stocktake_id, warehouse_id, id, product_id, sku, expected)
+       SELECT $1, $2, l.* FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[]) AS l`,
       [
         id,
         warehouseId,
+        lines.map(() => newId()),
         lines.map(({ productId }) => productId),
         lines.map(({ sku }) => sku),
         lines.map(({ expected }) => expected),
@@ -71,11 +73,11 @@ export class StocktakeLinesRepository {
   /** Notes what was found; a product without a line gets one. */
   async count(stocktake: Stocktake, lines: readonly CountedLine[], by: string): Promise<void> {
     await this.sql.count(
-      `INSERT INTO stocktake_lines (stocktake_id, warehouse_id, product_id, sku, expected, counted,
+      `INSERT INTO stocktake_lines (id, stocktake_id, warehouse_id, product_id, sku, expected, counted,
                                     on_hand_when_counted, counted_at, counted_by)
-       SELECT $1, $2, l.product_id, l.sku, l.on_hand, l.counted, l.on_hand, now(), $7
-         FROM unnest($3::uuid[], $4::text[], $5::int[], $6::int[])
-           AS l (product_id, sku, counted, on_hand)
+       SELECT l.id, $1, $2, l.product_id, l.sku, l.on_hand, l.counted, l.on_hand, now(), $8
+         FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::int[], $7::int[])
+           AS l (id, product_id, sku, counted, on_hand)
         ORDER BY l.product_id
        ON CONFLICT (stocktake_id, product_id) DO UPDATE
          SET counted = excluded.counted, on_hand_when_counted = excluded.on_hand_when_counted,
@@ -83,6 +85,7 @@ export class StocktakeLinesRepository {
       [
         stocktake.id,
         stocktake.warehouseId,
+        lines.map(() => newId()),
         lines.map(({ productId }) => productId),
         lines.map(({ sku }) => sku),
         lines.map(({ counted }) => counted),

@@ -17,6 +17,7 @@ export interface StocktakeView {
 }
 
 export interface StocktakeLineView {
+  readonly id: string;
   readonly productId: string;
   readonly sku: string;
   /** On hand when the line was made. */

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, isInScope } from '../../platform/access/actor.js';
 import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { Forbidden, PreconditionFailed } from '../../platform/errors/platform.errors.js';
+import { Forbidden } from '../../platform/errors/platform.errors.js';
+import { requireVersion } from '../../platform/errors/require-version.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { StockMoves } from '../stock/stock.service.js';
 import { toStockTransferResponse } from './dto/transfer.response.js';
@@ -83,8 +84,7 @@ export class TransferCommands {
     const transfer = await this.transfers.lock(id, warehouseScopeOf(actor, permission));
     const place = command === 'receive' ? transfer.toWarehouseId : transfer.fromWarehouseId;
     if (!isInScope(actor, permission, place)) throw Forbidden({ permission });
-    if (version !== null && version !== transfer.version)
-      throw PreconditionFailed({ currentVersion: transfer.version });
+    requireVersion(transfer, version);
     const { status } = transfer;
     const allowed = allowedCommands(status);
     if (allowed.includes(command)) return transfer;

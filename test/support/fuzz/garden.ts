@@ -7,7 +7,7 @@ let serial = 0;
 
 /**
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
- * product with stock, units in transit, a customer with an address, a role, a user, orders that can
+ * product with stock, units in transit, a stocktake, a customer with an address, a role, a user, orders that can
  * still be changed, and one that is packed.
  */
 export async function grow(app: TestApp): Promise<void> {
@@ -26,6 +26,7 @@ export async function grow(app: TestApp): Promise<void> {
   await post('/stock/receipts', { sku: name, warehouse: 'GARDEN', quantity: 50 });
   const sent = [{ sku: name, quantity: 3 }];
   await post('/stock/transfers', { from: 'GARDEN', to: 'MEADOW', lines: sent });
+  await post('/stocktakes', { warehouse: 'GARDEN', skus: [name] });
   const customerId = await post('/customers', { name, email: `${name}@example.com` });
   await post(`/customers/${customerId}/addresses`, address);
   await post('/roles', { name: `garden_${serial}`, description: name, permissions: [] });

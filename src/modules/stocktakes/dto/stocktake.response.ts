@@ -30,6 +30,7 @@ export class StocktakeResponse {
 }
 
 export class StocktakeLineResponse {
+  @Uuid() id: string;
   @Uuid({ example: '01936f7e-8a00-7000-8000-0000000000b1' }) productId: string;
   @Sku({ description: 'As it was when the line was made.' }) sku: string;
   @Whole({ example: 240, description: 'On hand when the line was made.' }) expected: number;
@@ -68,6 +69,7 @@ export function toStocktakeLineResponse(row: StocktakeLineView): StocktakeLineRe
   const difference =
     counted === null || onHandWhenCounted === null ? null : counted - onHandWhenCounted;
   return {
+    id: row.id,
     productId: row.productId,
     sku: row.sku,
     expected: row.expected,

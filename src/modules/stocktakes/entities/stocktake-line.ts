@@ -1,11 +1,10 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-
-const primaryKeyConstraintName = 'pk_stocktake_lines';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** One product of a stocktake: what was expected, and what was found when it was counted. */
 @Entity({ name: 'stocktake_lines' })
+@Unique('uq_stocktake_lines_product', ['stocktakeId', 'productId'])
 @Index('uq_stocktake_lines_open', ['warehouseId', 'productId'], { unique: true, where: 'open' })
-@Index('ix_stocktake_lines_sku', ['stocktakeId', 'sku', 'productId'])
+@Index('ix_stocktake_lines_sku', ['stocktakeId', 'sku', 'id'])
 @Index('ix_stocktake_lines_product_id', ['productId'])
 @Check(
   'ck_stocktake_lines_quantities',
@@ -16,12 +15,15 @@ const primaryKeyConstraintName = 'pk_stocktake_lines';
   `num_nulls(counted, on_hand_when_counted, counted_at, counted_by) IN (0, 4)`,
 )
 export class StocktakeLine {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_stocktake_lines' })
+  id: string;
+
   @ForeignKey('Stocktake', { name: 'fk_stocktake_lines_stocktake', onDelete: 'CASCADE' })
-  @PrimaryColumn('uuid', { primaryKeyConstraintName })
+  @Column('uuid')
   stocktakeId: string;
 
   @ForeignKey('Product', { name: 'fk_stocktake_lines_product', onDelete: 'RESTRICT' })
-  @PrimaryColumn('uuid', { primaryKeyConstraintName })
+  @Column('uuid')
   productId: string;
 
   /** That of the stocktake. */
