@@ -31,6 +31,7 @@ import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { KeysModule } from './platform/keys/keys.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
+import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { PeriodicModule } from './platform/periodic/periodic.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
@@ -48,6 +49,7 @@ const platform = [
   JobsModule,
   KeysModule,
   MailModule,
+  MetricsModule,
   ObservabilityModule,
   PeriodicModule,
   ScheduleModule.forRoot(),

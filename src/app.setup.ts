@@ -8,6 +8,7 @@ import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
 import { jsonBody } from './platform/edge/json-body.js';
 import { Mailbox } from './platform/mail/mailbox.js';
 import { mailboxPage } from './platform/mail/mailbox-page.js';
+import { MetricsEndpoint } from './platform/metrics/metrics-endpoint.js';
 import { NestLogger } from './platform/observability/nest-logger.js';
 
 /** What `NestFactory.create` and the testing module are given. */
@@ -47,6 +48,8 @@ export function configureApp(app: NestExpressApplication): void {
   applyExpressSettings(app, config);
   addressRoutes(app);
   app.use(app.get(EdgeMiddleware).handle);
+  const metrics = app.get(MetricsEndpoint);
+  if (metrics.onApiPort) app.use('/metrics', metrics.handle);
   app.use(browserPaths, app.get(OriginCheck).handle);
   app.use(
     jsonBody({

@@ -13,6 +13,7 @@ import { GracefulStop } from './platform/lifecycle/graceful-stop.js';
 import { migrateOnStart } from './platform/lifecycle/migrate-on-start.js';
 import { requireFreePort } from './platform/lifecycle/port.js';
 import { ProgramState } from './platform/lifecycle/program-state.js';
+import { MetricsEndpoint } from './platform/metrics/metrics-endpoint.js';
 import { NestLogger } from './platform/observability/nest-logger.js';
 import { RootLogger } from './platform/observability/root-logger.js';
 import { PeriodicWork } from './platform/periodic/periodic-work.js';
@@ -53,6 +54,7 @@ async function serve(
   configureApp(app);
   new GracefulStop(app, { release, exit: (code) => host.exit(code) }).watch(host);
   await app.init();
+  await app.get(MetricsEndpoint).listen();
   const administrator = await prepareFirstStart(app);
   app.get(ProgramState).serve();
   await app.listen(port, address);

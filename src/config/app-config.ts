@@ -93,6 +93,10 @@ export class AppConfig {
   };
   readonly audit: { readonly retentionMonths: number };
   readonly logging: { readonly level: string; readonly pretty: boolean };
+  /** As the build said it; null when it did not. */
+  readonly buildCommit: string | null;
+  /** Where Prometheus reads: a port of its own, or the API's with a token. Both null: nowhere. */
+  readonly metrics: { readonly port: number | null; readonly token: string | null };
   readonly admin: { readonly email: string; readonly password: string | null };
   readonly docsEnabled: boolean;
 }

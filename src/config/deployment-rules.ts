@@ -49,7 +49,7 @@ function passwordProblem(value: string | undefined): string | null {
 
 /** What staging and production refuse although it is well-formed. */
 export function deploymentProblems(values: Values): string[] {
-  const { CURSOR_SECRET, CSRF_SECRET } = values;
+  const { CURSOR_SECRET, CSRF_SECRET, METRICS_TOKEN } = values;
   const reused = CSRF_SECRET !== undefined && CSRF_SECRET === CURSOR_SECRET;
   const localSender = values.MAIL_FROM.endsWith('@localhost');
   const wildcard = values.CORS_ORIGINS.includes('*');
@@ -63,6 +63,7 @@ export function deploymentProblems(values: Values): string[] {
     ['PUBLIC_URL', values.PUBLIC_URL === undefined ? 'is required' : null],
     ['MAIL_URL', values.MAIL_URL === undefined ? 'is required' : null],
     ['MAIL_FROM', localSender ? 'is required' : null],
+    ['METRICS_TOKEN', METRICS_TOKEN === undefined ? null : secretProblem(METRICS_TOKEN)],
     ['ADMIN_PASSWORD', passwordProblem(values.ADMIN_PASSWORD)],
     ['CORS_ORIGINS', wildcard ? 'must name the origins, not *' : null],
   ];

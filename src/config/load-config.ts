@@ -119,6 +119,8 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
       level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
       pretty: values.LOG_PRETTY ?? environment === 'development',
     },
+    buildCommit: values.BUILD_COMMIT ?? null,
+    metrics: { port: values.METRICS_PORT ?? null, token: values.METRICS_TOKEN ?? null },
     admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD ?? null },
     docsEnabled: values.DOCS_ENABLED,
   };

@@ -20,7 +20,11 @@ interface Range {
   readonly max?: number;
 }
 
-export function whole(fallback: number, describe: string, range: Range = {}): Variable<number> {
+export function whole<T extends number | undefined>(
+  fallback: T,
+  describe: string,
+  range: Range = {},
+): Variable<number | T> {
   const { min = 0, max = 2 ** 31 - 1 } = range;
   const parse = (text: string): number => {
     const value = Number(text);

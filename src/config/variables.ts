@@ -127,6 +127,14 @@ export const variables = {
   }),
   LOG_LEVEL: oneOf(logLevels, undefined, 'Defaults to info, in testing to silent.'),
   LOG_PRETTY: flag(undefined, 'Readable lines in place of JSON; defaults to true in development.'),
+  BUILD_COMMIT: text(undefined, 'Commit that was built, shown with the metrics; images set it.'),
+  METRICS_PORT: whole(undefined, 'Port of its own for /metrics; none when empty.', { max: 65_535 }),
+  METRICS_TOKEN: secret(
+    text(
+      undefined,
+      'Asked for at /metrics; without METRICS_PORT it opens them on the port of the API. Make one: openssl rand -base64 48',
+    ),
+  ),
   ADMIN_EMAIL: email('admin@example.com', 'E-mail of the first administrator.'),
   ADMIN_PASSWORD: secret(
     text(undefined, 'Password of the first administrator; generated when missing.'),

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { IntegrityRepository } from './integrity.repository.js';
+import { LedgerWatch } from './ledger-watch.service.js';
 import { IntegrityService } from './integrity.service.js';
 
 @Module({
-  providers: [IntegrityRepository, IntegrityService],
+  providers: [IntegrityRepository, IntegrityService, LedgerWatch],
   exports: [IntegrityService],
 })
 export class IntegrityModule {}

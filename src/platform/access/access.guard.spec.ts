@@ -5,9 +5,11 @@ import { JwtService } from '@nestjs/jwt';
 import { Test } from '@nestjs/testing';
 import request from 'supertest';
 import { AppConfig } from '../../config/app-config.js';
+import { loadConfig } from '../../config/load-config.js';
 import { Clock } from '../clock/clock.js';
 import { ClockModule } from '../clock/clock.module.js';
 import { ErrorFilter } from '../http/error-filter.js';
+import { Metrics } from '../metrics/metrics.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { newPrivateJwk, signingKeyOf } from '../keys/signing-key.js';
 import { SigningKeys } from '../keys/signing-keys.js';
@@ -139,7 +141,12 @@ describe('the access guard', () => {
       controllers: [OpenAndClosed, ClosedAsAWhole],
     }).compile();
     app = module.createNestApplication({ logger: false });
-    app.useGlobalFilters(new ErrorFilter({ note: () => undefined } as never));
+    app.useGlobalFilters(
+      new ErrorFilter(
+        { note: () => undefined } as never,
+        new Metrics(loadConfig({ NODE_ENV: 'testing' })),
+      ),
+    );
     await app.listen(0, '127.0.0.1');
     sessions = app.get(ActorSource);
     verify = jest.spyOn(app.get(AccessTokenStrategy), 'validate');

@@ -2,6 +2,7 @@ import { types } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../../config/app-config.js';
 import type { StartTimeout } from './connect-data-source.js';
+import { type DatabaseMeter, meteredDriver } from './metered-driver.js';
 import { SnakeNamingStrategy } from './naming-strategy.js';
 
 type TypeOid = Parameters<typeof types.getTypeParser>[0];
@@ -43,4 +44,14 @@ export function dataSourceOptions(config: AppConfig): DataSourceOptions & StartT
       idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
     },
   };
+}
+
+/** The same, with connections that tell how long they take. */
+export function meteredOptions(
+  config: AppConfig,
+  meter: DatabaseMeter,
+): DataSourceOptions & StartTimeout {
+  const options = dataSourceOptions(config);
+  const { driver, Client } = meteredDriver(meter);
+  return { ...options, driver, extra: { ...(options.extra as object), Client } };
 }

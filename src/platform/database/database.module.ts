@@ -4,19 +4,37 @@ import { ClsPluginTransactional } from '@nestjs-cls/transactional';
 import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsModule } from 'nestjs-cls';
 import { AppConfig } from '../../config/app-config.js';
+import { Metrics } from '../metrics/metrics.js';
 import { connectDataSource } from './connect-data-source.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { dataSourceOptions, meteredOptions } from './data-source-options.js';
+import { DatabaseMetrics } from './database-metrics.js';
 import { Entities } from './entities.js';
+import type { DatabaseMeter } from './metered-driver.js';
 import { Sql } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
+
+function databaseMeter(metrics: Metrics): DatabaseMeter {
+  const queries = metrics
+    .histogram('orderly_db_query_duration_seconds', 'Time from a query to its result.')
+    .seriesOf();
+  const waits = metrics
+    .histogram('orderly_db_pool_wait_seconds', 'Wait for a connection of the pool.')
+    .seriesOf();
+  return {
+    query: (seconds) => queries.observe(seconds),
+    wait: (seconds) => waits.observe(seconds),
+  };
+}
 
 @Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) => ({
-        ...dataSourceOptions(config),
+      inject: [AppConfig, Metrics],
+      useFactory: (config: AppConfig, metrics: Metrics) => ({
+        ...(metrics.enabled
+          ? meteredOptions(config, databaseMeter(metrics))
+          : dataSourceOptions(config)),
         autoLoadEntities: true,
         retryAttempts: 0,
       }),
@@ -30,7 +48,7 @@ import { UnitOfWork } from './unit-of-work.js';
       }),
     ]),
   ],
-  providers: [Entities, Sql, UnitOfWork],
+  providers: [DatabaseMetrics, Entities, Sql, UnitOfWork],
   exports: [Entities, Sql, UnitOfWork],
 })
 export class DatabaseModule {}

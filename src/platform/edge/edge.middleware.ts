@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import { isProbe } from '../lifecycle/probe-paths.js';
 import { ProgramState } from '../lifecycle/program-state.js';
+import { RequestMetrics } from '../metrics/request-metrics.js';
 import { parseTraceParent, saneRequestId } from '../observability/incoming-ids.js';
 import { type RequestContext, runInRequest } from '../observability/request-context.js';
 import { logRequest } from '../observability/request-log.js';
@@ -40,6 +41,7 @@ export class EdgeMiddleware {
     private readonly root: RootLogger,
     private readonly state: ProgramState,
     private readonly refusals: RefusalLimit,
+    private readonly metrics: RequestMetrics,
   ) {
     this.cors = corsFor(config.http.corsOrigins);
   }
@@ -71,9 +73,12 @@ export class EdgeMiddleware {
 
   private watch(request: Request, response: Response, context: RequestContext): void {
     const startedAt = performance.now();
+    this.metrics.begin();
     response.once('close', () => {
       if (response.statusCode === 401) this.refusals.count(context.ip);
-      logRequest(this.root.pino, request, response, context, performance.now() - startedAt);
+      const durationMs = performance.now() - startedAt;
+      this.metrics.end(request, response, durationMs / 1000);
+      logRequest(this.root.pino, request, response, context, durationMs);
     });
     response.once('finish', () => cutUnreadBody(request));
   }

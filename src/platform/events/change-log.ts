@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Counter } from 'prom-client';
 import { type Actor, auditNameOf } from '../access/actor.js';
 import { Sql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
+import { Metrics } from '../metrics/metrics.js';
 import { requestContext } from '../observability/request-context.js';
 import type { EventMap, EventName } from './event-map.js';
 import { maskSecrets } from './mask.js';
@@ -42,11 +44,20 @@ const statement = `
 /** Writes what a change means to others: its outbox event and its audit entry, in one statement. */
 @Injectable()
 export class ChangeLog {
+  private readonly counter: Counter;
+
   constructor(
     private readonly sql: Sql,
     private readonly unitOfWork: UnitOfWork,
     private readonly keys: PersonalKeys,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.counter = metrics.counter(
+      'orderly_events_total',
+      'Changes that were committed, by the name of their event.',
+      ['event'],
+    );
+  }
 
   /** Throws outside of a unit of work: a change without its event and audit must be impossible. */
   async record(actor: Actor, changes: readonly Change[]): Promise<void> {
@@ -64,6 +75,9 @@ export class ChangeLog {
       context?.traceId ?? null,
       context?.ip ?? null,
     ]);
+    this.unitOfWork.afterCommit(() => {
+      for (const { event } of changes) this.counter.inc({ event });
+    });
   }
 
   private async rowOf({ personal, ...change }: Change): Promise<object> {

@@ -4,6 +4,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessDenials } from './access-denials.js';
 import { AuditEntry } from './entities/audit-entry.js';
 import { ChangeLog } from './change-log.js';
+import { OutboxMetrics } from './outbox-metrics.js';
+import { OutboxRepository } from './outbox.repository.js';
 import { OutboxEvent } from './entities/outbox-event.js';
 import { PersonalKey } from './entities/personal-key.js';
 import { PersonalKeys } from './personal-keys.js';
@@ -15,7 +17,7 @@ import { SecurityLog } from './security-log.js';
     EventEmitterModule.forRoot(),
     TypeOrmModule.forFeature([AuditEntry, OutboxEvent, PersonalKey]),
   ],
-  providers: [AccessDenials, ChangeLog, PersonalKeys, SecurityLog],
+  providers: [AccessDenials, ChangeLog, OutboxMetrics, OutboxRepository, PersonalKeys, SecurityLog],
   exports: [AccessDenials, ChangeLog, PersonalKeys, SecurityLog],
 })
 export class EventsModule {}

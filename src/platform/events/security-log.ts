@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Counter } from 'prom-client';
 import { type Actor, auditNameOf } from '../access/actor.js';
 import { Sql } from '../database/sql.js';
 import { newId } from '../ids.js';
+import { Metrics } from '../metrics/metrics.js';
 import { requestContext } from '../observability/request-context.js';
 import { maskSecrets } from './mask.js';
 
@@ -25,7 +27,18 @@ const statement = `
  */
 @Injectable()
 export class SecurityLog {
-  constructor(private readonly sql: Sql) {}
+  private readonly counter: Counter;
+
+  constructor(
+    private readonly sql: Sql,
+    metrics: Metrics,
+  ) {
+    this.counter = metrics.counter(
+      'orderly_security_events_total',
+      'Security events that were written to the audit.',
+      ['action'],
+    );
+  }
 
   async record(actor: Actor, { action, resource, details }: SecurityEvent): Promise<void> {
     const context = requestContext();
@@ -41,5 +54,6 @@ export class SecurityLog {
       context?.ip ?? null,
       details ? JSON.stringify(maskSecrets(details)) : null,
     ]);
+    this.counter.inc({ action });
   }
 }

@@ -6,11 +6,14 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Counter } from 'prom-client';
 import type { RequestWithActor } from '../access/current-actor.decorator.js';
 import { databaseErrorOf } from '../database/pg-error-mapping.js';
 import { DomainError } from '../errors/domain-error.js';
 import { InternalError } from '../errors/platform.errors.js';
 import { AccessDenials } from '../events/access-denials.js';
+import { Metrics } from '../metrics/metrics.js';
+import { methodOf, routeOf } from '../metrics/request-labels.js';
 import { requestIdOf } from '../observability/request-context.js';
 import { errorAnswer } from './error-body.js';
 import { etagOf } from './etag.js';
@@ -44,7 +47,18 @@ function headersOf(error: DomainError): Record<string, string> {
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Errors');
 
-  constructor(private readonly denials: AccessDenials) {}
+  private readonly errors: Counter;
+
+  constructor(
+    private readonly denials: AccessDenials,
+    metrics: Metrics,
+  ) {
+    this.errors = metrics.counter(
+      'orderly_errors_total',
+      'Requests answered by an error of the catalogue, by its code and the route.',
+      ['code', 'method', 'route'],
+    );
+  }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -55,6 +69,7 @@ export class ErrorFilter implements ExceptionFilter {
   answer(thrown: unknown, request: Request, response: Response): void {
     const error = domainErrorOf(thrown);
     this.log(error);
+    this.errors.inc({ code: error.code, method: methodOf(request), route: routeOf(request) });
     const { actor } = request as RequestWithActor;
     if (actor && error.kind === 'forbidden') this.denials.note(actor, error, request);
     if (response.headersSent) {

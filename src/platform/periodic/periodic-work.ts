@@ -1,4 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import type { Counter } from 'prom-client';
+import { Metrics } from '../metrics/metrics.js';
 import { PeriodicClaims } from './periodic-claims.repository.js';
 import { type PeriodicDefinition, PeriodicTask } from './periodic-task.js';
 
@@ -11,7 +13,18 @@ export class PeriodicWork implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Periodic');
   private readonly tasks = new Map<string, PeriodicTask<unknown>>();
 
-  constructor(private readonly claims: PeriodicClaims) {}
+  private readonly failures: Counter;
+
+  constructor(
+    private readonly claims: PeriodicClaims,
+    metrics: Metrics,
+  ) {
+    this.failures = metrics.counter(
+      'orderly_periodic_failures_total',
+      'Runs of periodic work that failed.',
+      ['task'],
+    );
+  }
 
   /** Called in the constructor of the service whose work it is. */
   define<T>(definition: PeriodicDefinition<T>): PeriodicTask<T> {
@@ -20,8 +33,7 @@ export class PeriodicWork implements BeforeApplicationShutdown {
     const task = new PeriodicTask(
       definition,
       (...claim) => this.claims.run(...claim),
-      (task, err) =>
-        this.logger.warn({ err, task }, 'A periodic task failed; the next run tries again.'),
+      (task, err) => this.onFailure(task, err),
     );
     this.tasks.set(name, task);
     return task;
@@ -30,6 +42,11 @@ export class PeriodicWork implements BeforeApplicationShutdown {
   /** Called when the program serves; a command line does nothing by the clock. */
   start(): void {
     for (const task of this.tasks.values()) task.start();
+  }
+
+  private onFailure(task: string, err: unknown): void {
+    this.failures.inc({ task });
+    this.logger.warn({ err, task }, 'A periodic task failed; the next run tries again.');
   }
 
   async beforeApplicationShutdown(): Promise<void> {
