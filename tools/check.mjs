@@ -12,6 +12,9 @@ const checks = [
   ['OpenAPI against code', 'npm run --silent openapi:check'],
   ['error catalogue against code', 'npm run --silent docs:errors -- --check'],
   ['module graph against code', 'node tools/module-graph.mjs --check'],
+  ['workflows', 'node tools/ci/workflows.mjs'],
+  ['secrets', 'secretlint "**/*"'],
+  ['Kubernetes manifests', 'node tools/ci/manifests.mjs check'],
 ];
 
 const failed = [];

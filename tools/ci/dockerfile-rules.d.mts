@@ -1,0 +1,1 @@
+export function dockerfileFaults(text: string): string[];

@@ -1,0 +1,3 @@
+export type Manifest = Record<string, unknown>;
+
+export function manifestFaults(documents: readonly Manifest[]): Promise<string[]>;

@@ -1,0 +1,1 @@
+export function workflowFaults(text: string, path: string): Promise<string[]>;
