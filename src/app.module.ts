@@ -11,6 +11,7 @@ import { FactorsModule } from './modules/factors/factors.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { IntegrityModule } from './modules/integrity/integrity.module.js';
+import { NotesModule } from './modules/notes/notes.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
@@ -67,6 +68,7 @@ const features = [
   StocktakesModule,
   CustomersModule,
   PaymentsModule,
+  NotesModule,
   ShipmentsModule,
   ReturnsModule,
   AuthModule,

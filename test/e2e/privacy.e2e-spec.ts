@@ -12,6 +12,7 @@ const canaries = [
   'Kanarienweg',
   'Wrestlingworth',
   'CRM-CANARY-77',
+  'Glockenspiel',
 ];
 const address = {
   recipient: 'Zyxwina Quill',
@@ -31,6 +32,7 @@ let app: TestApp;
 let desk: OrderDesk;
 let customer: Stored;
 let order: OrderBody;
+let noteId: string;
 const key = randomUUID();
 
 const erasure = (mode: string, id = customer.id) =>
@@ -74,6 +76,8 @@ beforeAll(async () => {
   const snapshot = { customerId: customer.id, shippingAddress: address, billingAddress: address };
   const draft = await desk.draft({ TEA: 2 }, snapshot);
   order = orderOf(await desk.command(draft.id, 'place').expect(200));
+  const note = { text: 'Plays the Glockenspiel after nine.' };
+  noteId = dataOf(await desk.command(order.id, 'notes', note).expect(201)).id;
   await app.sql(
     `INSERT INTO import_rejections (import_id, row_no, line, code, reason, cells)
      VALUES ($1, 1, 2, 'X', 'x', '["CRM-CANARY-77", "TEA"]')`,
@@ -92,6 +96,8 @@ describe('the personal data of a customer', () => {
     expect(entries.map(({ after }) => after?.['name'])).toEqual(['Zyxwina', 'Zyxwina Quill']);
     const [created] = await auditOf(order.id);
     expect(created?.after?.['shippingAddress']).toMatchObject({ city: 'Wrestlingworth' });
+    const [noted] = await auditOf(noteId);
+    expect(noted?.after?.['text']).toContain('Glockenspiel');
   });
 
   it('is exported whole, and that is recorded', async () => {
@@ -124,6 +130,7 @@ describe('the erasure of a customer', () => {
         customers: 1,
         customer_addresses: 1,
         orders: 1,
+        order_notes: 1,
         personal_keys: 1,
         import_rejections: 1,
       },
@@ -131,7 +138,7 @@ describe('the erasure of a customer', () => {
       clean: false,
     });
     expect(report.rows['outbox_events']).toBeGreaterThan(3);
-    expect(report.rows['idempotency_keys']).toBe(3);
+    expect(report.rows['idempotency_keys']).toBe(4);
     expect(dataOf<Report>(await erasure('preview').expect(200))).toEqual(report);
   });
 

@@ -67,8 +67,6 @@ const lies: readonly (readonly [string, string])[] = [
     'stock.shipped',
     `UPDATE stock_reservations SET state = 'consumed' WHERE order_id = ${confirmed}`,
   ],
-  ['payments.sums', `UPDATE payment_records SET amount = 11`],
-  ['payments.refunds', `UPDATE payment_records SET currency = 'GBP'`],
   ['transfer.conserved', `UPDATE stock_transfer_lines SET quantity_received = 1`],
   ['transfer.sums', `UPDATE stock_transfers SET units = units + 1`],
   [
@@ -96,6 +94,8 @@ const lies: readonly (readonly [string, string])[] = [
       WHERE order_id = (SELECT id FROM orders WHERE status = 'cancelled')`,
   ],
   ['orders.timeline', `DELETE FROM outbox_events WHERE type = 'order.confirmed'`],
+  ['payments.sums', `UPDATE payment_records SET amount = 11`],
+  ['payments.refunds', `UPDATE payment_records SET currency = 'GBP'`],
 ];
 
 const tables = [

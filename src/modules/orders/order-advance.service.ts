@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OrderJournal } from './order-journal.service.js';
 import { applyStep, type OrderStep } from './order-step.js';
+import type { TimelineEntry } from './order-timeline.js';
 import type { OrderView } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 
@@ -30,5 +31,10 @@ export class OrderAdvance {
     });
     await this.journal.recordEntries(actor, entries, before, after);
     return after;
+  }
+
+  /** An entry of the timeline alone: the order, its version included, stays as it is. */
+  async annotate(actor: Actor, id: string, entry: TimelineEntry): Promise<void> {
+    await this.orders.annotate(id, { actor, at: this.clock.now(), entries: [entry] });
   }
 }

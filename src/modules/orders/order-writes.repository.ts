@@ -87,6 +87,12 @@ export class OrderWritesRepository {
     return this.update(id, draftAssignments(values), writing);
   }
 
+  /** What the timeline says, without a new version. */
+  async annotate(id: string, writing: Writing): Promise<void> {
+    const text = withTimeline('SELECT * FROM orders WHERE id = $5');
+    await this.sql.one(text, [...timelineParameters(writing), id]);
+  }
+
   async replaceLines(id: string, lines: readonly NewLine[]): Promise<void> {
     await this.sql.count('DELETE FROM order_lines WHERE order_id = $1', [id]);
     if (lines.length > 0) await this.addLines(id, lines);

@@ -38,6 +38,9 @@ export const orderEventTypes = [
   'return.cancelled',
   'payment.captured',
   'payment.refunded',
+  'note.added',
+  'note.edited',
+  'note.removed',
 ] as const;
 export type OrderEventType = (typeof orderEventTypes)[number];
 

@@ -7,7 +7,7 @@ import { OrderAdvance } from './order-advance.service.js';
 import { requireCommand } from './order-guards.js';
 import type { OrderMove } from './order-status.js';
 import type { OrderStep } from './order-step.js';
-import type { OrderEventRow } from './order-timeline.js';
+import type { OrderEventRow, TimelineEntry } from './order-timeline.js';
 import { lineOf, type OrderLineView, type OrderListRow, type OrderView } from './order-view.js';
 import {
   OrderHeld,
@@ -48,6 +48,11 @@ export class OrdersService {
   /** Books what happened to an order that the caller holds locked; see `OrderAdvance`. */
   advance(actor: Actor, order: OrderView, step: OrderStep): Promise<OrderView> {
     return this.steps.advance(actor, order, step);
+  }
+
+  /** Something about the order that leaves it as it is, for its timeline. */
+  annotate(actor: Actor, id: string, entry: TimelineEntry): Promise<void> {
+    return this.steps.annotate(actor, id, entry);
   }
 
   get(id: string): Promise<OrderView> {

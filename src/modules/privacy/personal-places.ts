@@ -30,6 +30,11 @@ export const personalPlaces: readonly PersonalPlace[] = [
               version = version + 1, updated_at = now()`,
   },
   {
+    table: 'order_notes',
+    where: `order_id IN (SELECT id FROM orders WHERE customer_id = $1::uuid)`,
+    clear: 'DELETE FROM order_notes',
+  },
+  {
     table: 'outbox_events',
     where: `((resource = 'customer' AND resource_id = $1::text) OR payload->>'customerId' = $1::text)
             AND payload ?| ${fields}`,
@@ -37,7 +42,8 @@ export const personalPlaces: readonly PersonalPlace[] = [
   },
   {
     table: 'idempotency_keys',
-    where: `(strpos(body, $1::text) > 0 OR strpos(scope, $1::text) > 0) AND body <> '' AND body <> '${spent}'`,
+    where: `(strpos(body, $1::text) > 0 OR strpos(scope, $1::text) > 0 OR EXISTS (
+              SELECT FROM orders WHERE customer_id = $1::uuid AND strpos(lower(scope), orders.id::text) > 0)) AND body <> '' AND body <> '${spent}'`,
     clear: `UPDATE idempotency_keys SET body = '${spent}'`,
   },
   {

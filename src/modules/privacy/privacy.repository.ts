@@ -13,6 +13,7 @@ const held = `SELECT jsonb_build_object(
   'orders', (SELECT coalesce(jsonb_agg(to_jsonb(o) || jsonb_build_object(
                'lines', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.position), '[]') FROM order_lines l WHERE l.order_id = o.id),
                'events', (SELECT coalesce(jsonb_agg(to_jsonb(e) ORDER BY e.sequence), '[]') FROM order_events e WHERE e.order_id = o.id),
+               'notes', (SELECT coalesce(jsonb_agg(to_jsonb(n) ORDER BY n.created_at, n.id), '[]') FROM order_notes n WHERE n.order_id = o.id),
                'payments', (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.created_at, p.id), '[]') FROM payment_records p WHERE p.order_id = o.id)
              ) ORDER BY o.id), '[]') FROM orders o WHERE o.customer_id = $1)) AS held`;
 
@@ -22,6 +23,7 @@ const audited = `SELECT id, occurred_at AS "occurredAt", action, resource, resou
    WHERE (resource = 'customer' AND resource_id = $1::text)
       OR (resource = 'customer_address' AND coalesce(after, before)->>'customerId' = $1::text)
       OR (resource = 'order' AND resource_id IN (SELECT id::text FROM orders WHERE customer_id = $1::uuid))
+      OR (resource = 'order_note' AND coalesce(after, before)->>'orderId' IN (SELECT id::text FROM orders WHERE customer_id = $1::uuid))
    ORDER BY occurred_at, id`;
 
 export interface AuditedRow {

@@ -48,5 +48,7 @@ export async function grow(app: TestApp): Promise<void> {
   for (const place of [false, false, false, true]) await order(place);
   const confirmed = await order(true);
   await post(`/orders/${confirmed}/confirm`, {});
+  for (const text of ['Ring twice.', 'Pays late.'])
+    await post(`/orders/${confirmed}/notes`, { text });
   await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN' });
 }

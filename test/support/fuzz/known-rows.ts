@@ -22,6 +22,9 @@ const statements: Readonly<Record<string, string>> = {
   // Drafts are not paid for.
   'orders/*/payments': `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM orders
                          ORDER BY (status = 'draft'), created_at DESC LIMIT 200`,
+  // By their author first, and not by those who only try.
+  'orders/*/notes/*': `SELECT ARRAY[order_id::text, id::text] AS values, ARRAY[NULL, version] AS versions
+                         FROM order_notes ORDER BY (actor_name <> 'admin'), created_at DESC LIMIT 200`,
   payments: `SELECT ARRAY[id::text] AS values, ARRAY[NULL::int] AS versions
                FROM payment_records ORDER BY created_at DESC LIMIT 200`,
   customers: `SELECT ARRAY[c.id::text, a.id::text] AS values, ARRAY[c.version, a.version] AS versions
