@@ -11,6 +11,7 @@ const checks = [
   ['migrations against entities', 'npm run --silent migration:check'],
   ['OpenAPI against code', 'npm run --silent openapi:check'],
   ['error catalogue against code', 'npm run --silent docs:errors -- --check'],
+  ['Prometheus rules', 'node tools/check-prometheus.mjs'],
   ['module graph against code', 'node tools/module-graph.mjs --check'],
   ['workflows', 'node tools/ci/workflows.mjs'],
   ['secrets', 'secretlint "**/*"'],
