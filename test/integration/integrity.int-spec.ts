@@ -3,6 +3,7 @@ import pg from 'pg';
 import { IntegrityService, invariants } from '../../src/modules/integrity/integrity.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { OrderDesk } from '../support/order-desk.js';
+import { dataOf } from '../support/resource.js';
 
 let test: TestApp;
 let client: pg.Client;
@@ -15,6 +16,11 @@ beforeAll(async () => {
   await desk.warehouse('SIDE', 2);
   const sent = { from: 'MAIN', to: 'SIDE', lines: [{ sku: 'TEA', quantity: 1 }] };
   await desk.post('/stock/transfers', sent).expect(201);
+  const counting = await desk.post('/stocktakes', { warehouse: 'MAIN', skus: ['TEA'] }).expect(201);
+  const { id } = dataOf(counting);
+  const lines = [{ sku: 'TEA', counted: 10 }];
+  await desk.post(`/stocktakes/${id}/counts`, { lines }).expect(200);
+  await desk.post(`/stocktakes/${id}/apply`).expect(200);
   await desk.draft({ TEA: 1 });
   await desk.placed({ TEA: 2 });
   const confirmed = await desk.placed({ TEA: 3 });
@@ -69,6 +75,8 @@ const lies: readonly (readonly [string, string])[] = [
   ],
   ['transfer.conserved', `UPDATE stock_transfer_lines SET quantity_received = 1`],
   ['transfer.sums', `UPDATE stock_transfers SET units = units + 1`],
+  ['stocktake.applied', `UPDATE stocktake_lines SET counted = counted + 1`],
+  ['stocktake.lines', `UPDATE stocktakes SET line_count = 7`],
   [
     'orders.quantities',
     `UPDATE order_lines SET quantity_shipped = 9 WHERE order_id = ${confirmed}`,
@@ -103,6 +111,8 @@ const tables = [
   'stock_reservations',
   'stock_transfers',
   'stock_transfer_lines',
+  'stocktakes',
+  'stocktake_lines',
   'order_lines',
   'orders',
   'outbox_events',

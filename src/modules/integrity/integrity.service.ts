@@ -5,12 +5,14 @@ import { orderInvariants } from './order-invariants.js';
 import { shipmentInvariants } from './shipment-invariants.js';
 import { stockInvariants } from './stock-invariants.js';
 import { paymentInvariants } from './payment-invariants.js';
+import { stocktakeInvariants } from './stocktake-invariants.js';
 import { transferInvariants } from './transfer-invariants.js';
 
 /** Everything that must be true of the data, whatever happened to it. */
 export const invariants = [
   ...stockInvariants,
   ...transferInvariants,
+  ...stocktakeInvariants,
   ...orderInvariants,
   ...paymentInvariants,
   ...shipmentInvariants,
