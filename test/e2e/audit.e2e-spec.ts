@@ -140,11 +140,17 @@ describe('GET /audit', () => {
   });
 });
 
-describe('GET /audit/export', () => {
+describe('GET /exports/audit', () => {
   const csv = { Accept: 'text/csv' };
+  let files: Resource;
 
-  it('answers NDJSON, the oldest entry first', async () => {
-    const answer = await audit.get('/export?resource=category').buffer(true).expect(200);
+  beforeAll(async () => {
+    files = resourceOf(app, '/api/v1/exports/audit', await app.as('auditor'));
+  });
+
+  it('answers NDJSON, in the order that was asked for', async () => {
+    const query = '?resource=category&sort=occurredAt&format=ndjson';
+    const answer = await files.get(query).buffer(true).expect(200);
     expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
     expect(answer.headers['content-disposition']).toBe('attachment; filename="audit.ndjson"');
     const actions = answer.text
@@ -160,7 +166,7 @@ describe('GET /audit/export', () => {
        VALUES ($1, 'forged', 'sheet', 'user', '=HYPERLINK("http://evil")')`,
       [newId()],
     );
-    const answer = await audit.get('/export?resource=sheet', csv).expect(200);
+    const answer = await files.get('?resource=sheet', csv).expect(200);
     expect(answer.headers['content-type']).toMatch(/^text\/csv/);
     const [head, line] = answer.text.split('\r\n');
     expect(head).toMatch(/^id,occurredAt,action/);
@@ -172,7 +178,7 @@ describe('GET /audit/export', () => {
       `INSERT INTO audit_entries (id, action, actor_kind, actor_name)
        SELECT gen_random_uuid(), 'many', 'system', 'system' FROM generate_series(1, 1203)`,
     );
-    const answer = await audit.get('/export?action=many', csv).expect(200);
+    const answer = await files.get('?action=many', csv).expect(200);
     const ids = answer.text
       .trim()
       .split('\r\n')
@@ -182,19 +188,19 @@ describe('GET /audit/export', () => {
   });
 
   it('is recorded itself, with its filters', async () => {
-    await audit.get('/export?action=nothing', csv).expect(200);
-    const [entry] = await entriesOf('?action=audit.exported&limit=1');
+    await files.get('?action=nothing', csv).expect(200);
+    const [entry] = await entriesOf('?action=list.exported&resourceId=audit&limit=1');
     expect(entry).toMatchObject({
       actorName: 'auditor',
-      after: { format: 'csv', filters: { action: 'nothing' } },
+      after: { list: 'audit', format: 'csv', filters: { action: 'nothing' } },
     });
   });
 
   it('refuses other formats, paging and people without the permission', async () => {
-    const refused = await audit.get('/export', { Accept: 'image/png' }).expect(406);
-    expect(errorOf(refused).code).toBe('AUDIT_FORMAT_NOT_ACCEPTABLE');
-    expect(pointersOf(await audit.get('/export?limit=1').expect(400))).toEqual(['?limit']);
-    const support = resourceOf(app, '/api/v1/audit', await app.as('support'));
-    await support.get('/export').expect(403);
+    const refused = await files.get('', { Accept: 'image/png' }).expect(406);
+    expect(errorOf(refused).code).toBe('EXPORT_FORMAT_NOT_ACCEPTABLE');
+    expect(pointersOf(await files.get('?limit=1').expect(400))).toEqual(['?limit']);
+    const support = resourceOf(app, '/api/v1/exports/audit', await app.as('support'));
+    await support.get('').expect(403);
   });
 });

@@ -181,6 +181,22 @@ describe('a rehearsal', () => {
   });
 });
 
+describe('a snapshot', () => {
+  it('sees one moment, and writes nothing', async () => {
+    const read = () => sql.one('SELECT value FROM tally WHERE id = 1');
+    await unitOfWork.snapshot(async () => {
+      expect(await read()).toEqual({ value: 0 });
+      await test.sql('UPDATE tally SET value = 7 WHERE id = 1');
+      expect(await unitOfWork.run(read)).toEqual({ value: 0 });
+      expect(() => unitOfWork.afterCommit(() => undefined)).toThrow('outside');
+    });
+    expect(await read()).toEqual({ value: 7 });
+    await expect(unitOfWork.snapshot(() => add(1))).rejects.toMatchObject({ code: '25006' });
+    const nested = unitOfWork.run(() => unitOfWork.snapshot(read));
+    await expect(nested).rejects.toThrow('cannot be a part');
+  });
+});
+
 describe('a savepoint', () => {
   it('fails alone: its statements and hooks are undone, the rest is committed', async () => {
     const seen: string[] = [];

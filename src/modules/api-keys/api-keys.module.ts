@@ -16,12 +16,13 @@ import { ApiKey } from './entities/api-key.js';
 import { ApiKeySecretRow } from './entities/api-key-secret.js';
 import { ApiKeySightingRow } from './entities/api-key-sighting.js';
 import { OwnerChangedListener } from './owner-changed.listener.js';
+import { apiKeysExports } from './api-keys-export.controller.js';
 
 /** Global, because the access guard of the platform finds its `ApiKeySource` here. */
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKey, ApiKeySecretRow, ApiKeySightingRow])],
-  controllers: [ApiKeyCommandsController, ApiKeysController],
+  controllers: [...apiKeysExports, ApiKeyCommandsController, ApiKeysController],
   providers: [
     ApiKeyChanges,
     ApiKeyLifetime,

@@ -4,7 +4,3 @@ export const AuditEntryNotFound = defineError<{ id: string }>('AUDIT_ENTRY_NOT_F
   kind: 'not_found',
   message: 'There is no such audit entry.',
 });
-export const AuditFormatNotAcceptable = defineError<{ formats: readonly string[] }>(
-  'AUDIT_FORMAT_NOT_ACCEPTABLE',
-  { kind: 'not_acceptable', message: 'The audit is exported as NDJSON or CSV.' },
-);

@@ -1,12 +1,3 @@
-import type { AuditExportFormat } from './audit-export.js';
-
-/** Somebody took entries out of the system. */
-export interface AuditExported {
-  readonly format: AuditExportFormat;
-  /** The filters as they were given; without any, everything was taken. */
-  readonly filters: Readonly<Record<string, string>>;
-}
-
 /** The entries of a month were removed because of their age. */
 export interface AuditExpired {
   /** `2026-11`. */
@@ -18,7 +9,6 @@ export interface AuditExpired {
 
 declare module '../../platform/events/event-map.js' {
   interface EventMap {
-    'audit.exported': AuditExported;
     'audit.expired': AuditExpired;
   }
 }

@@ -12,10 +12,16 @@ import { ProductsByKey } from './products-by-key.service.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
+import { catalogExports } from './catalog-exports.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Category, Product])],
-  controllers: [ProductsController, ProductsByKeyController, CategoriesController],
+  controllers: [
+    ...catalogExports,
+    ProductsController,
+    ProductsByKeyController,
+    CategoriesController,
+  ],
   providers: [
     CatalogService,
     CategoriesRepository,

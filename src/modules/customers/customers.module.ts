@@ -8,10 +8,11 @@ import { CustomersRepository } from './customers.repository.js';
 import { CustomersService } from './customers.service.js';
 import { CustomerAddress } from './entities/customer-address.js';
 import { Customer } from './entities/customer.js';
+import { customersExports } from './customers-export.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Customer, CustomerAddress])],
-  controllers: [CustomersController, AddressesController],
+  controllers: [...customersExports, CustomersController, AddressesController],
   providers: [AddressesRepository, AddressesService, CustomersRepository, CustomersService],
   exports: [CustomersService],
 })

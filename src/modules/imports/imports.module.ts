@@ -20,6 +20,7 @@ import { OrderReturnsImportRepository } from './order-returns-import.repository.
 import { OrderHistoryImportRepository } from './order-history-import.repository.js';
 import { ProductsImportRepository } from './products-import.repository.js';
 import { StockImportRepository } from './stock-import.repository.js';
+import { importsExports } from './imports-export.controller.js';
 
 @Module({
   imports: [
@@ -32,7 +33,7 @@ import { StockImportRepository } from './stock-import.repository.js';
       StagedStock,
     ]),
   ],
-  controllers: [ImportsController],
+  controllers: [...importsExports, ImportsController],
   providers: [
     ImportApplyService,
     ImportJobsRepository,

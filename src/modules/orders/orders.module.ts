@@ -34,6 +34,7 @@ import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
 import { StockShortageListener } from './stock-shortage.listener.js';
+import { ordersExports } from './orders-exports.controller.js';
 
 @Module({
   imports: [
@@ -43,6 +44,7 @@ import { StockShortageListener } from './stock-shortage.listener.js';
     TypeOrmModule.forFeature([Order, OrderEvent, OrderLine]),
   ],
   controllers: [
+    ...ordersExports,
     OrderBulkController,
     OrdersController,
     // Before the lines: a source may be called `lines`.

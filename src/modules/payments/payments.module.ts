@@ -6,10 +6,11 @@ import { OrderPaymentsController } from './order-payments.controller.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { PaymentsService } from './payments.service.js';
+import { paymentsExports } from './payments-export.controller.js';
 
 @Module({
   imports: [OrdersModule, TypeOrmModule.forFeature([PaymentRecord])],
-  controllers: [PaymentsController, OrderPaymentsController],
+  controllers: [...paymentsExports, PaymentsController, OrderPaymentsController],
   providers: [PaymentsRepository, PaymentsService],
   exports: [PaymentsService],
 })

@@ -12,6 +12,7 @@ import { ShipmentSteps } from './shipment-steps.service.js';
 import { ShipmentsController } from './shipments.controller.js';
 import { ShipmentsRepository } from './shipments.repository.js';
 import { ShipmentsService } from './shipments.service.js';
+import { shipmentsExports } from './shipments-export.controller.js';
 
 @Module({
   imports: [
@@ -20,7 +21,7 @@ import { ShipmentsService } from './shipments.service.js';
     StockModule,
     TypeOrmModule.forFeature([Shipment, ShipmentLine]),
   ],
-  controllers: [OrderShipmentsController, ShipmentsController],
+  controllers: [...shipmentsExports, OrderShipmentsController, ShipmentsController],
   providers: [
     ShipmentCandidates,
     ShipmentCommands,

@@ -32,6 +32,7 @@ import { StockService } from './stock.service.js';
 import { WarehousesController } from './warehouses.controller.js';
 import { WarehousesRepository } from './warehouses.repository.js';
 import { WarehousesService } from './warehouses.service.js';
+import { stockExports } from './stock-exports.controller.js';
 
 @Module({
   imports: [
@@ -39,6 +40,7 @@ import { WarehousesService } from './warehouses.service.js';
     TypeOrmModule.forFeature([Warehouse, StockLevel, StockMovement, StockReservation]),
   ],
   controllers: [
+    ...stockExports,
     StockBulkController,
     StockController,
     StockLevelsController,

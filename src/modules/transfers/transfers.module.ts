@@ -8,6 +8,7 @@ import { TransferCommands } from './transfer-commands.service.js';
 import { TransfersController } from './transfers.controller.js';
 import { TransfersRepository } from './transfers.repository.js';
 import { TransfersService } from './transfers.service.js';
+import { transfersExports } from './transfers-export.controller.js';
 
 @Module({
   imports: [
@@ -15,7 +16,7 @@ import { TransfersService } from './transfers.service.js';
     StockModule,
     TypeOrmModule.forFeature([StockTransfer, StockTransferLine]),
   ],
-  controllers: [TransfersController],
+  controllers: [...transfersExports, TransfersController],
   providers: [TransferCommands, TransfersRepository, TransfersService],
 })
 export class TransfersModule {}

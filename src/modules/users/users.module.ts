@@ -32,6 +32,7 @@ import { UserLinks } from './user-links.service.js';
 import { UserTokensRepository } from './user-tokens.repository.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
+import { usersExports } from './users-exports.controller.js';
 
 @Module({
   imports: [
@@ -39,6 +40,7 @@ import { UsersService } from './users.service.js';
     TypeOrmModule.forFeature([User, Role, RoleAssignment, RoleAssignmentWarehouse, UserToken]),
   ],
   controllers: [
+    ...usersExports,
     AccessExplanationController,
     MeController,
     PasswordsController,

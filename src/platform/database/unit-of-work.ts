@@ -69,6 +69,21 @@ export class UnitOfWork {
   }
 
   /**
+   * Runs reads that all see the database as it was at the first of them, however long they take.
+   * Writes fail.
+   */
+  async snapshot<T>(work: () => Promise<T>): Promise<T> {
+    if (this.active) throw new Error('A snapshot cannot be a part of a unit of work.');
+    return this.cls.run({ ifNested: 'override' }, () => {
+      this.cls.set(hooksKey, undefined);
+      return this.host.withTransaction({ isolationLevel: 'REPEATABLE READ' }, async () => {
+        await this.host.tx.query('SET TRANSACTION READ ONLY');
+        return work();
+      });
+    });
+  }
+
+  /**
    * A part of a unit of work that fails alone: its statements and its hooks are undone, the rest goes
    * on. A deadlock or a serialization failure is not its own, so the whole unit runs again. Parts
    * come one after the other.

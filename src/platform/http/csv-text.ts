@@ -2,12 +2,13 @@
 const formulaStart = /^[=+\-@\t\r]/;
 const needsQuotes = /[",\r\n]/;
 
-function cell(value: string): string {
+function cell(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
   const safe = formulaStart.test(value) ? `'${value}` : value;
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One CSV line of RFC 4180 with its CRLF; a cell that a spreadsheet would run gets a leading `'`. */
-export function csvLine(cells: readonly string[]): string {
+/** One CSV line of RFC 4180 with its CRLF; text that a spreadsheet would run gets a leading `'`. */
+export function csvLine(cells: readonly (string | number | boolean)[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }

@@ -7,6 +7,7 @@ import { ErrorFilter } from './error-filter.js';
 import { IdempotencyKey } from './idempotency/entities/idempotency-key.js';
 import { IdempotencyPurge } from './idempotency/idempotency-purge.js';
 import { IdempotencyRepository } from './idempotency/idempotency.repository.js';
+import { ListExports } from './lists/list-exports.js';
 import { Pages } from './lists/pages.js';
 
 @Global()
@@ -17,10 +18,11 @@ import { Pages } from './lists/pages.js';
     ErrorFilter,
     IdempotencyPurge,
     IdempotencyRepository,
+    ListExports,
     Pages,
     { provide: APP_FILTER, useExisting: ErrorFilter },
     { provide: APP_PIPE, useFactory: fieldValidationPipe },
   ],
-  exports: [Bulk, ErrorFilter, IdempotencyRepository, Pages],
+  exports: [Bulk, ErrorFilter, IdempotencyRepository, ListExports, Pages],
 })
 export class HttpModule {}

@@ -19,7 +19,7 @@ interface ProblemShape {
 }
 
 // Refusals of a server that is really too busy; everything else beyond 500 is a fault.
-const overload = new Set(['SIGN_IN_BUSY', 'IMPORTS_BUSY']);
+const overload = new Set(['SIGN_IN_BUSY', 'IMPORTS_BUSY', 'EXPORTS_BUSY']);
 const elsewhere = new Set(['ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED', 'MALFORMED_REQUEST']);
 const inner = /node_modules|\bat .{1,80}:\d+:\d+|\.[jt]s:\d+|SELECT |INSERT INTO|QueryFailed|pg_/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

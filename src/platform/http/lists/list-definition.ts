@@ -45,6 +45,11 @@ export interface ListRequest {
   readonly fields: readonly string[] | null;
   readonly include: readonly string[];
   readonly count: boolean;
+  /**
+   * The pages are read in one transaction, which keeps its place in the list: `after` says no more
+   * than whether it is the first.
+   */
+  readonly streamed?: boolean;
   /** Sort, filters and search in one canonical text: what a cursor is bound to. */
   readonly fingerprint: string;
 }

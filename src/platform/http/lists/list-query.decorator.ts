@@ -20,7 +20,7 @@ interface QueryDocument {
 }
 
 /** The parameters that filter a list. */
-export function filterDocuments({ filters }: ListDefinition): QueryDocument[] {
+function filterDocuments({ filters }: ListDefinition): QueryDocument[] {
   return Object.entries(filters).flatMap(([name, { operators, schema }]) =>
     operators.map((operator) => ({
       name: operator === 'eq' ? name : `${name}[${operator}]`,
@@ -29,7 +29,8 @@ export function filterDocuments({ filters }: ListDefinition): QueryDocument[] {
   );
 }
 
-function documentsOf(definition: ListDefinition): QueryDocument[] {
+/** All parameters of a list. */
+export function listDocuments(definition: ListDefinition): QueryDocument[] {
   const sorts = Object.keys(definition.sorts).flatMap((name) => [name, `-${name}`]);
   const text = { type: 'string' };
   return [
@@ -67,7 +68,7 @@ export function ListQuery(definition: ListDefinition): ParameterDecorator {
     if (key === undefined) throw new Error('@ListQuery belongs on a handler parameter.');
     Query(new ListQueryPipe(definition))(target, key, index);
     const descriptor = Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
-    for (const { name, description = '', schema } of documentsOf(definition)) {
+    for (const { name, description = '', schema } of listDocuments(definition)) {
       ApiQuery({ name, description, required: false, schema })(target, key, descriptor);
     }
   };

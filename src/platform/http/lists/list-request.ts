@@ -116,13 +116,3 @@ export function parseListRequest(definition: ListDefinition, query: RawQuery): L
   if (reader.errors.length > 0) throw ValidationFailed({ fields: reader.errors });
   return request;
 }
-
-/** Reads the filters alone, for a route that answers the whole list: nothing about pages passes. */
-export function parseFilters(definition: ListDefinition, query: RawQuery): ListRequest {
-  const message = `filters are ${Object.keys(definition.filters).join(', ')}`;
-  const fields = Object.keys(query)
-    .filter((key) => reserved.has(key))
-    .map((key) => ({ pointer: `?${key}`, rule: 'unknownFilter', message }));
-  if (fields.length > 0) throw ValidationFailed({ fields });
-  return parseListRequest(definition, query);
-}

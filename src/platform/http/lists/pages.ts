@@ -80,6 +80,7 @@ export class Pages {
     request: ListRequest,
     source: PageSource,
   ): Promise<RowPage<Row>> {
+    if (request.streamed) return this.fetch(definition, request, source);
     const { column, descending } = request.sort;
     const secret = this.config.auth.cursorSecret;
     const where = filtered(definition, request, source);
@@ -107,6 +108,23 @@ export class Pages {
       next,
       total: request.count ? await this.total(definition, request, source) : null,
     };
+  }
+
+  /** By a cursor of the database: whatever the filter and the sort, the list is made once. */
+  private async fetch<Row>(
+    definition: ListDefinition,
+    request: ListRequest,
+    source: PageSource,
+  ): Promise<RowPage<Row>> {
+    const { sort, limit, after } = request;
+    const where = filtered(definition, request, source);
+    const order = sort.descending ? 'DESC' : 'ASC';
+    const list = `SELECT ${source.select} FROM ${source.from} ${where.sql}
+      ORDER BY ${sort.column} ${order}, ${definition.id} ${order}`;
+    if (after === null)
+      await this.sql.rowsPlannedAnew(`DECLARE streamed NO SCROLL CURSOR FOR ${list}`, where.values);
+    const rows = await this.sql.rowsPlannedAnew<Row>(`FETCH ${limit} FROM streamed`, []);
+    return { rows, next: rows.length < limit ? null : 'streamed', total: null };
   }
 
   private async total(

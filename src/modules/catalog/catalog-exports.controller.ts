@@ -1,0 +1,22 @@
+import { CategoriesService } from './categories.service.js';
+import { categoryList } from './categories.list.js';
+import { toCategoryResponse } from './dto/category.response.js';
+import { toProductResponse } from './dto/product.response.js';
+import { productList } from './products.list.js';
+import { ProductsService } from './products.service.js';
+import { exportController } from '../../platform/http/lists/export-controller.js';
+
+export const catalogExports = [
+  exportController(productList, {
+    requires: ['catalog:read'],
+    service: ProductsService,
+    page: (products, request) => products.page(request),
+    item: toProductResponse,
+  }),
+  exportController(categoryList, {
+    requires: ['catalog:read'],
+    service: CategoriesService,
+    page: (categories, request) => categories.page(request),
+    item: toCategoryResponse,
+  }),
+];

@@ -1,0 +1,13 @@
+import { toPaymentResponse } from './dto/payment.response.js';
+import { paymentList } from './payments.list.js';
+import { PaymentsService } from './payments.service.js';
+import { exportController } from '../../platform/http/lists/export-controller.js';
+
+export const paymentsExports = [
+  exportController(paymentList, {
+    requires: ['payments:read'],
+    service: PaymentsService,
+    page: (service, request) => service.page(request),
+    item: toPaymentResponse,
+  }),
+];

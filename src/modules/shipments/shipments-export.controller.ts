@@ -1,0 +1,13 @@
+import { toShipmentResponse } from './dto/shipment.response.js';
+import { shipmentList } from './shipments.list.js';
+import { ShipmentsService } from './shipments.service.js';
+import { exportController } from '../../platform/http/lists/export-controller.js';
+
+export const shipmentsExports = [
+  exportController(shipmentList, {
+    requires: ['shipments:read'],
+    service: ShipmentsService,
+    page: (service, request, actor) => service.page(actor, request),
+    item: toShipmentResponse,
+  }),
+];

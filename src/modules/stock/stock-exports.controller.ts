@@ -1,0 +1,31 @@
+import { toStockLevelResponse } from './dto/stock-level.response.js';
+import { toStockMovementResponse } from './dto/stock-movement.response.js';
+import { toWarehouseResponse } from './dto/warehouse.response.js';
+import { stockLevelList } from './stock-levels.list.js';
+import { StockLevelsService } from './stock-levels.service.js';
+import { stockMovementList } from './stock-movements.list.js';
+import { StockMovementsService } from './stock-movements.service.js';
+import { warehouseList } from './warehouses.list.js';
+import { WarehousesService } from './warehouses.service.js';
+import { exportController } from '../../platform/http/lists/export-controller.js';
+
+export const stockExports = [
+  exportController(warehouseList, {
+    requires: ['stock:read'],
+    service: WarehousesService,
+    page: (warehouses, request, actor) => warehouses.page(actor, request),
+    item: toWarehouseResponse,
+  }),
+  exportController(stockLevelList, {
+    requires: ['stock:read'],
+    service: StockLevelsService,
+    page: (levels, request, actor) => levels.page(actor, request),
+    item: toStockLevelResponse,
+  }),
+  exportController(stockMovementList, {
+    requires: ['stock:read'],
+    service: StockMovementsService,
+    page: (movements, request, actor) => movements.page(actor, request),
+    item: toStockMovementResponse,
+  }),
+];

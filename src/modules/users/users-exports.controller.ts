@@ -1,0 +1,22 @@
+import { AccountsService } from './accounts.service.js';
+import { toRoleResponse } from './dto/role.response.js';
+import { toUserResponse } from './dto/user.response.js';
+import { roleList } from './roles.list.js';
+import { RolesService } from './roles.service.js';
+import { userList } from './users.list.js';
+import { exportController } from '../../platform/http/lists/export-controller.js';
+
+export const usersExports = [
+  exportController(userList, {
+    requires: ['users:read'],
+    service: AccountsService,
+    page: (accounts, request) => accounts.page(request),
+    item: toUserResponse,
+  }),
+  exportController(roleList, {
+    requires: ['roles:read'],
+    service: RolesService,
+    page: (roles, request) => roles.page(request),
+    item: toRoleResponse,
+  }),
+];

@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { Injectable, Logger, StreamableFile } from '@nestjs/common';
+import { AppConfig } from '../../../config/app-config.js';
+import type { Actor } from '../../access/actor.js';
+import { UnitOfWork } from '../../database/unit-of-work.js';
+import { ChangeLog } from '../../events/change-log.js';
+import { ExportsBusy } from './export.errors.js';
+import type {} from './export.events.js';
+import { type ExportRequest, exportTypes } from './export-request.js';
+import { exportColumns, headOf, linesOf } from './export-text.js';
+import type { ListDefinition, ListRequest } from './list-definition.js';
+import { pick } from './response-fields.js';
+
+const rowsAtOnce = 500;
+const stalledAfterMs = 25_000;
+
+interface ItemPage {
+  readonly items: readonly object[];
+  readonly next: string | null;
+}
+
+/** A list with what reads its pages, as the caller may see them. */
+export interface ExportedList {
+  readonly definition: ListDefinition;
+  readonly page: (request: ListRequest) => Promise<ItemPage>;
+}
+
+/**
+ * Lists as files, page by page from one snapshot of the database, as fast as the client reads. A
+ * client that leaves, or reads nothing for long, ends the reading.
+ */
+@Injectable()
+export class ListExports {
+  private readonly logger = new Logger(ListExports.name);
+  /** Each holds a connection for as long as its client takes: most of the pool is for others. */
+  private free: number;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly changes: ChangeLog,
+    config: AppConfig,
+  ) {
+    this.free = Math.max(1, Math.floor(config.database.poolMax / 4));
+  }
+
+  /** Throws EXPORTS_BUSY. That a file was taken is in the audit before its first line leaves. */
+  async open(actor: Actor, list: ExportedList, asked: ExportRequest): Promise<StreamableFile> {
+    if (this.free === 0) throw ExportsBusy();
+    this.free -= 1;
+    const leave = (): void => {
+      this.free += 1;
+    };
+    const { name } = list.definition;
+    const { format } = asked;
+    const lines = await this.record(actor, name, asked).then(
+      () => this.start(list, asked, leave),
+      (error: unknown) => {
+        leave();
+        throw error;
+      },
+    );
+    const type = `${exportTypes[format]}; charset=utf-8`;
+    const disposition = `attachment; filename="${name}.${format}"`;
+    return new StreamableFile(lines, { type, disposition });
+  }
+
+  private record(actor: Actor, list: string, { format, given }: ExportRequest): Promise<void> {
+    const payload = { list, format, filters: given };
+    const change = { event: 'list.exported', resource: 'list', resourceId: list } as const;
+    return this.unitOfWork.run(() =>
+      this.changes.record(actor, [{ ...change, payload, before: null, after: payload }]),
+    );
+  }
+
+  /** Answers when the first page is there, so that its failure can still be told. */
+  private start(list: ExportedList, asked: ExportRequest, leave: () => void): Promise<PassThrough> {
+    const out = new PassThrough();
+    return new Promise((resolve, reject) => {
+      const reading = this.unitOfWork.snapshot(() => pump(list, asked, out, () => resolve(out)));
+      const done = reading.then(
+        () => void out.end(),
+        (error: unknown) => {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          reject(failure);
+          this.logger.warn({ err: error, list: list.definition.name }, 'An export was cut off.');
+          out.destroy(failure);
+        },
+      );
+      void done.finally(leave);
+    });
+  }
+}
+
+async function pump(
+  { definition, page }: ExportedList,
+  { request, format }: ExportRequest,
+  out: PassThrough,
+  opened: () => void,
+): Promise<void> {
+  const { fields } = request;
+  const columns = exportColumns(definition, fields);
+  let text = headOf(format, columns);
+  for (let after: string | null = null; ;) {
+    const { items, next } = await page({ ...request, limit: rowsAtOnce, after, streamed: true });
+    const shown = fields ? items.map((item) => pick(item, fields)) : items;
+    text += linesOf(format, columns, shown);
+    opened();
+    // Destroyed, a stream neither drains nor closes again.
+    if (text !== '' && !out.destroyed && !out.write(text)) await drained(out);
+    if (next === null || out.destroyed) return;
+    text = '';
+    after = next;
+  }
+}
+
+/** Waits until the client has read on, or is gone; throws when it does neither. */
+async function drained(out: PassThrough): Promise<void> {
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const stalled = setTimeout(() => {
+    waiting.abort(new Error('The client of an export stopped reading.'));
+  }, stalledAfterMs);
+  try {
+    await Promise.race([once(out, 'drain', { signal }), once(out, 'close', { signal })]);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    clearTimeout(stalled);
+    waiting.abort();
+  }
+}
