@@ -28,6 +28,7 @@ import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { PlatformHealthModule } from './platform/health/platform-health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { KeysModule } from './platform/keys/keys.module.js';
@@ -35,6 +36,7 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { PeriodicModule } from './platform/periodic/periodic.module.js';
+import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
@@ -53,6 +55,8 @@ const platform = [
   MetricsModule,
   ObservabilityModule,
   PeriodicModule,
+  PlatformHealthModule,
+  ResilienceModule,
   ScheduleModule.forRoot(),
   SignalsModule,
   // After the access module: guards run in the order of their modules.

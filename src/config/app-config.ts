@@ -91,6 +91,12 @@ export class AppConfig {
     readonly reservationTtlMinutes: number;
     readonly expiryIntervalSeconds: number;
   };
+  /** Of the calls of mail server, identity provider and what else is asked over the network. */
+  readonly dependencies: {
+    readonly timeoutMs: number;
+    readonly breakerFailures: number;
+    readonly breakerPauseMs: number;
+  };
   readonly audit: { readonly retentionMonths: number };
   readonly logging: { readonly level: string; readonly pretty: boolean };
   /** As the build said it; null when it did not. */

@@ -114,6 +114,11 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
       defaultDays: Math.min(values.API_KEY_DEFAULT_DAYS, values.API_KEY_MAX_DAYS),
       maxDays: values.API_KEY_MAX_DAYS,
     },
+    dependencies: {
+      timeoutMs: values.DEPENDENCY_TIMEOUT_MS,
+      breakerFailures: values.BREAKER_FAILURES,
+      breakerPauseMs: values.BREAKER_PAUSE_MS,
+    },
     audit: { retentionMonths: values.AUDIT_RETENTION_MONTHS },
     logging: {
       level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),

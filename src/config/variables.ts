@@ -121,6 +121,16 @@ export const variables = {
     ),
   ),
   MAIL_FROM: email('orderly@localhost', 'Sender of mails; required where MAIL_URL is.'),
+  DEPENDENCY_TIMEOUT_MS: whole(15_000, 'Longest call of one of them.', { min: 1 }),
+  BREAKER_FAILURES: whole(
+    5,
+    'Failures in a row after which a dependency is not asked for a while.',
+    {
+      min: 1,
+      max: 1_000,
+    },
+  ),
+  BREAKER_PAUSE_MS: whole(10_000, 'That while; then one call tries it.', { min: 1 }),
   AUDIT_RETENTION_MONTHS: whole(84, 'How long entries of the audit are kept.', {
     min: 1,
     max: 1_200,

@@ -45,10 +45,16 @@ export class TestProvider {
     server.on('request', (request, response) => void this.answer(request, response));
   }
 
-  static async listen(): Promise<TestProvider> {
+  /** At its own address, or behind the one given. */
+  static async listen(issuer?: string): Promise<TestProvider> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return new TestProvider(server, issuer ?? own);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   start(redirectUri: string): void {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { AppConfig } from '../../config/app-config.js';
+import { Dependencies } from '../../platform/resilience/dependencies.js';
+import { type Dependency, isGivenUp } from '../../platform/resilience/dependency.js';
 import { SsoNotConfigured, SsoRefused, SsoUnavailable } from './sso.errors.js';
 
 /** What one attempt to sign in has to find again in the provider's answer. */
@@ -15,12 +17,23 @@ export interface ProviderClaims extends Readonly<Record<string, unknown>> {
   readonly sub: string;
 }
 
-const timeoutSeconds = 5;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+interface ProviderFailure {
+  readonly name?: unknown;
+  readonly code?: unknown;
+  /** Of an answer that was none of ours to read. */
+  readonly status?: unknown;
+  readonly cause?: unknown;
+}
+
+/** No answer, or an answer that says that the provider is not well. */
 function isUnreachable(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return error instanceof TypeError || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT';
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code, status, cause } = error as ProviderFailure;
+  // `fetch` has a TypeError for all that happens to a connection.
+  if (name === 'TypeError' || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT') return true;
+  return (typeof status === 'number' && status >= 500) || isUnreachable(cause);
 }
 
 /** The OpenID Connect provider: found at the first sign-in, so that a start does not need it. */
@@ -28,7 +41,15 @@ function isUnreachable(error: unknown): boolean {
 export class SsoProvider {
   private found: Promise<oidc.Configuration> | null = null;
 
-  constructor(private readonly config: AppConfig) {}
+  private readonly provider: Dependency | null;
+
+  constructor(
+    private readonly config: AppConfig,
+    dependencies: Dependencies,
+  ) {
+    const options = { name: 'sso', retries: 1, isFailure: isUnreachable };
+    this.provider = config.sso && dependencies.define(options);
+  }
 
   get settings(): NonNullable<AppConfig['sso']> {
     if (!this.config.sso) throw SsoNotConfigured();
@@ -62,30 +83,42 @@ export class SsoProvider {
   async finish(answer: URL, { state, nonce, verifier }: SsoAttempt): Promise<ProviderClaims> {
     const provider = await this.discover();
     try {
-      const tokens = await oidc.authorizationCodeGrant(provider, answer, {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-      });
+      // A code works once: no repetition.
+      const tokens = await this.dependency.call(() =>
+        oidc.authorizationCodeGrant(provider, answer, {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: verifier,
+          idTokenExpected: true,
+        }),
+      );
       const claims = tokens.claims();
       if (!claims) throw SsoRefused({ reason: 'no-id-token' });
       // How the user proved who they are stands in the ID token only.
       const { amr, acr } = claims;
       if (provider.serverMetadata().userinfo_endpoint === undefined) return claims;
-      const info = await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub);
+      const info = await this.dependency.repeat(() =>
+        oidc.fetchUserInfo(provider, tokens.access_token, claims.sub),
+      );
       return { ...info, ...claims, amr, acr };
     } catch (error) {
-      if (isUnreachable(error)) throw SsoUnavailable({}, error);
+      if (isUnreachable(error) || isGivenUp(error)) throw SsoUnavailable({}, error);
       throw SsoRefused({ reason: 'provider' }, error);
     }
   }
 
+  private get dependency(): Dependency {
+    if (!this.provider) throw SsoNotConfigured();
+    return this.provider;
+  }
+
   private discover(): Promise<oidc.Configuration> {
-    this.found ??= this.ask().catch((error: unknown) => {
-      this.found = null;
-      throw SsoUnavailable({}, error);
-    });
+    this.found ??= this.dependency
+      .repeat(() => this.ask())
+      .catch((error: unknown) => {
+        this.found = null;
+        throw SsoUnavailable({}, error);
+      });
     return this.found;
   }
 
@@ -97,7 +130,7 @@ export class SsoProvider {
     const insecure = loopback.has(server.hostname) ? [oidc.allowInsecureRequests] : [];
     // The signature of the ID token as well, not only TLS.
     const execute = [oidc.enableNonRepudiationChecks, ...insecure];
-    const options = { timeout: timeoutSeconds, execute };
+    const options = { timeout: this.config.dependencies.timeoutMs / 1_000, execute };
     return oidc.discovery(
       server,
       clientId,

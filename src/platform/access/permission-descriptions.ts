@@ -40,4 +40,6 @@ export const permissionDescriptions: Readonly<Record<Permission, string>> = {
   'api-keys:write': 'Keep API keys',
   'audit:read': 'See who changed what',
   'usage:read': 'See how the program is used',
+  'operations:read': 'See how the program is doing: health, faults',
+  'operations:write': 'Change how the program runs, and resolve faults',
 };

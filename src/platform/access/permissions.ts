@@ -38,6 +38,8 @@ export const allPermissions = [
   'api-keys:write',
   'audit:read',
   'usage:read',
+  'operations:read',
+  'operations:write',
 ] as const;
 
 export type Permission = (typeof allPermissions)[number];

@@ -34,6 +34,13 @@ export class DatabaseProbe implements OnApplicationShutdown {
     return pendingMigrations(this.pool);
   }
 
+  /** How long the shortest question takes, in milliseconds; throws when it is not answered. */
+  async latencyMs(): Promise<number> {
+    const startedAt = performance.now();
+    await this.pool.query('SELECT 1');
+    return Math.round((performance.now() - startedAt) * 10) / 10;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }

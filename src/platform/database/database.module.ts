@@ -7,6 +7,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { Metrics } from '../metrics/metrics.js';
 import { connectDataSource } from './connect-data-source.js';
 import { dataSourceOptions, meteredOptions } from './data-source-options.js';
+import { DatabasePool } from './database-pool.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { Entities } from './entities.js';
 import type { DatabaseMeter } from './metered-driver.js';
@@ -48,7 +49,7 @@ function databaseMeter(metrics: Metrics): DatabaseMeter {
       }),
     ]),
   ],
-  providers: [DatabaseMetrics, Entities, Sql, UnitOfWork],
-  exports: [Entities, Sql, UnitOfWork],
+  providers: [DatabaseMetrics, DatabasePool, Entities, Sql, UnitOfWork],
+  exports: [DatabasePool, Entities, Sql, UnitOfWork],
 })
 export class DatabaseModule {}

@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { Instance } from '../lifecycle/instance.js';
 import { ProgramState } from '../lifecycle/program-state.js';
 import { EdgeMiddleware } from './edge.middleware.js';
 import { RouteFallback } from './route-fallback.js';
@@ -6,7 +7,7 @@ import { RouteFallback } from './route-fallback.js';
 /** What surrounds the routes: the first layer, the last layer, and the state that the probes show. */
 @Global()
 @Module({
-  providers: [EdgeMiddleware, ProgramState, RouteFallback],
-  exports: [EdgeMiddleware, ProgramState],
+  providers: [Instance, EdgeMiddleware, ProgramState, RouteFallback],
+  exports: [Instance, EdgeMiddleware, ProgramState],
 })
 export class EdgeModule {}

@@ -6,5 +6,8 @@ import { JobRegistry } from './job-registry.js';
 import { Jobs } from './jobs.js';
 
 @Global()
-@Module({ providers: [JobCounts, JobEngine, JobMetrics, JobRegistry, Jobs], exports: [Jobs] })
+@Module({
+  providers: [JobCounts, JobEngine, JobMetrics, JobRegistry, Jobs],
+  exports: [JobCounts, Jobs],
+})
 export class JobsModule {}

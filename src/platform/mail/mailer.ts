@@ -3,6 +3,8 @@ import { createTransport } from 'nodemailer';
 import { AppConfig } from '../../config/app-config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Jobs } from '../jobs/jobs.js';
+import { Dependencies } from '../resilience/dependencies.js';
+import type { Dependency } from '../resilience/dependency.js';
 import type { Mail } from './mail.js';
 import { Mailbox } from './mailbox.js';
 
@@ -12,26 +14,36 @@ declare module '../jobs/job-map.js' {
   }
 }
 
-const timeoutMs = 20_000;
+/** A refusal of this one mail: 5xx answers to its sender, recipient or content. */
+function isRefusal(error: unknown): boolean {
+  const { responseCode } = error as { responseCode?: unknown };
+  return typeof responseCode === 'number' && responseCode >= 500;
+}
 
 /** Delivers mails over SMTP; without MAIL_URL, into the mailbox folder of this machine. */
 @Injectable()
 export class Mailer implements OnModuleInit, OnApplicationShutdown {
   private readonly smtp: ReturnType<typeof createTransport> | null;
+  private readonly server: Dependency | null;
 
   constructor(
     private readonly config: AppConfig,
     private readonly mailbox: Mailbox,
     private readonly jobs: Jobs,
     private readonly unitOfWork: UnitOfWork,
+    dependencies: Dependencies,
   ) {
     const { url } = config.mail;
+    const { timeoutMs } = config.dependencies;
     const timeouts = {
       connectionTimeout: timeoutMs,
       greetingTimeout: timeoutMs,
       socketTimeout: timeoutMs,
     };
     this.smtp = url === null ? null : createTransport({ url, ...timeouts });
+    // No repetition here: a mail whose answer got lost may have gone out. The job tries again later.
+    const isFailure = (error: unknown): boolean => !isRefusal(error);
+    this.server = this.smtp && dependencies.define({ name: 'mail', retries: 0, isFailure });
   }
 
   /** Where links lead: the configured address, whatever Host a request named. */
@@ -52,7 +64,8 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
   /** Sends it now: only from a job, which tries again when this throws. */
   async deliver(mail: Mail): Promise<void> {
     const message = { ...mail, from: this.config.mail.from };
-    if (this.smtp) await this.smtp.sendMail(message);
+    const { smtp, server } = this;
+    if (smtp && server) await server.call(() => smtp.sendMail(message));
     else await this.mailbox.keep(message);
   }
 

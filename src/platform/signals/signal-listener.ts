@@ -19,11 +19,17 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
   private retry: NodeJS.Timeout | null = null;
   private retryMs = firstRetryMs;
   private stopped = false;
+  private connected = false;
 
   constructor(
     private readonly config: AppConfig,
     private readonly signals: Signals,
   ) {}
+
+  /** Whether messages of other instances are heard right now. */
+  get listening(): boolean {
+    return this.connected;
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.listen();
@@ -52,6 +58,7 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
       await client.connect();
       await client.query(`LISTEN ${signalChannel}`);
       this.retryMs = firstRetryMs;
+      this.connected = true;
       this.signals.missed();
     } catch {
       this.lost(client);
@@ -61,6 +68,7 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
   private lost(client: pg.Client): void {
     if (this.stopped || this.client !== client) return;
     this.client = null;
+    this.connected = false;
     this.logger.warn('Signals of other instances are not heard; trying again.');
     client.end().catch(() => undefined);
     this.retry = setTimeout(() => void this.listen(), this.retryMs);

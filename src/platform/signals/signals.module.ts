@@ -3,5 +3,5 @@ import { SignalListener } from './signal-listener.js';
 import { Signals } from './signals.js';
 
 @Global()
-@Module({ providers: [SignalListener, Signals], exports: [Signals] })
+@Module({ providers: [SignalListener, Signals], exports: [SignalListener, Signals] })
 export class SignalsModule {}
