@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { type OrderBody, OrderDesk, orderOf } from '../support/order-desk.js';
-import { dataOf, errorOf, eventsOf } from '../support/resource.js';
+import { OrderDesk, orderOf } from '../support/order-desk.js';
+import { errorOf, eventsOf } from '../support/resource.js';
 
 let test: TestApp;
 let desk: OrderDesk;
@@ -19,92 +19,10 @@ afterAll(() => test.close());
 
 const commands = ['place', 'confirm', 'cancel', 'hold', 'release-hold'] as const;
 type Command = (typeof commands)[number];
-/** The commands of this file among those that an answer names. */
-const these = (named: readonly string[]): Set<string> =>
-  new Set(named.filter((command) => (commands as readonly string[]).includes(command)));
-const statuses = ['draft', 'placed', 'confirmed', 'completed', 'cancelled', 'expired'] as const;
-type Status = (typeof statuses)[number];
-
-// What a free and a held order of each status can do; everything else is refused.
-const free: Readonly<Record<Status, Readonly<Partial<Record<Command, Status>>>>> = {
-  draft: { place: 'placed', cancel: 'cancelled', hold: 'draft' },
-  placed: { confirm: 'confirmed', cancel: 'cancelled', hold: 'placed' },
-  confirmed: { cancel: 'cancelled', hold: 'confirmed' },
-  completed: {},
-  cancelled: {},
-  expired: {},
-};
-const held: Readonly<Partial<Record<Status, Readonly<Partial<Record<Command, Status>>>>>> = {
-  draft: { cancel: 'cancelled', 'release-hold': 'draft' },
-  placed: { cancel: 'cancelled', 'release-hold': 'placed' },
-  confirmed: { cancel: 'cancelled', 'release-hold': 'confirmed' },
-};
-
-async function orderIn(status: Status, isHeld: boolean): Promise<OrderBody> {
-  const order = status === 'draft' ? await desk.draft({ TEA: 1 }) : await desk.placed({ TEA: 1 });
-  if (status === 'confirmed' || status === 'completed')
-    await desk.command(order.id, 'confirm').expect(200);
-  if (status === 'cancelled')
-    await desk.command(order.id, 'cancel', { reason: 'test' }).expect(200);
-  // Nothing ships or waits here: these two are reached by a shortcut.
-  if (status === 'completed' || status === 'expired') {
-    await test.sql('UPDATE orders SET status = $2 WHERE id = $1', [order.id, status]);
-  }
-  if (isHeld) await desk.command(order.id, 'hold', { reason: 'test' }).expect(200);
-  return desk.read(order.id);
-}
-
 const bodyOf = (command: Command): object =>
   command === 'cancel' || command === 'hold' ? { reason: 'as tested' } : {};
 
-const cases = statuses.flatMap((status) => [
-  [status, false, free[status]] as const,
-  ...(held[status] ? [[status, true, held[status]] as const] : []),
-]);
-
 describe('an order', () => {
-  it.each(cases)(
-    'that is %s (held: %p) does what the table says and refuses the rest',
-    async (status, isHeld, table) => {
-      for (const command of commands) {
-        const order = await orderIn(status, isHeld);
-        const answer = await desk.command(order.id, command, bodyOf(command));
-        const to = table[command];
-        if (to !== undefined) {
-          expect(answer.status).toBe(200);
-          const after = orderOf(answer);
-          expect(after).toMatchObject({
-            status: to,
-            held: command === 'hold',
-            version: order.version + 1,
-          });
-          expect(answer.headers['etag']).toBe(`"${order.version + 1}"`);
-          continue;
-        }
-        expect(answer.status).toBe(409);
-        const { code, details } = errorOf(answer);
-        const heldBack =
-          isHeld && (free[status] as object).hasOwnProperty(command) && command !== 'hold';
-        expect(code).toBe(heldBack ? 'ORDER_HELD' : 'ORDER_INVALID_TRANSITION');
-        expect(these(details['allowed'] as string[])).toEqual(new Set(Object.keys(table)));
-        expect(await desk.read(order.id)).toEqual(order);
-      }
-    },
-  );
-
-  it.each(cases)('that is %s (held: %p) says so at /transitions', async (status, isHeld, table) => {
-    const order = await orderIn(status, isHeld);
-    const answer = await desk.orders.get(`/${order.id}/transitions`).expect(200);
-    const { allowed, blocked } = dataOf<{
-      allowed: { command: Command }[];
-      blocked: { command: Command; blockedBy: string }[];
-    }>(answer);
-    const named = [...allowed, ...blocked].map(({ command }) => command);
-    expect(these(allowed.map(({ command }) => command))).toEqual(new Set(Object.keys(table)));
-    expect(these(named)).toEqual(new Set(commands));
-    expect(answer.body).toMatchObject({ data: { orderId: order.id, status, held: isHeld } });
-  });
-
   it('cannot be placed empty, and says what is missing', async () => {
     const order = await desk.draft({});
     const answer = await desk.command(order.id, 'place');

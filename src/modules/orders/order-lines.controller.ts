@@ -8,21 +8,23 @@ import { ApiEnvelope, ApiEnvelopeItems, ApiNoContent } from '../../platform/http
 import { IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
-import { OrderLineRequest, PatchOrderLineRequest } from './dto/order.request.js';
+import { CancelLineRequest, OrderLineRequest, PatchOrderLineRequest } from './dto/order.request.js';
 import {
   OrderLineResponse,
   OrderResponse,
   toLineResponse,
   toOrderResponse,
 } from './dto/order.response.js';
+import { OrderLineCancellation } from './order-line-cancellation.service.js';
 import { OrderLineEdits } from './order-line-edits.service.js';
-import { edits, editsLine, found } from './order-refusals.js';
+import { commands, edits, editsLine, found } from './order-refusals.js';
 import type { OrderView } from './order-view.js';
 import {
   OrderFieldsFixed,
   OrderLineNotFound,
   OrderLinePriceFixed,
   OrderLineQuantityTooLow,
+  OrderLineRestTooSmall,
   OrderLineStarted,
   OrderTooManyLines,
 } from './orders.errors.js';
@@ -41,6 +43,7 @@ export class OrderLinesController {
   constructor(
     private readonly orders: OrdersService,
     private readonly edits: OrderLineEdits,
+    private readonly cancellation: OrderLineCancellation,
   ) {}
 
   @Get()
@@ -118,5 +121,24 @@ export class OrderLinesController {
     @IfMatch() version: number | null,
   ): Promise<OrderResponse> {
     return this.edits.remove(actor, id, version, lineId).then(toOrderResponse);
+  }
+
+  @Post(':lineId/cancel')
+  @Requires('orders:cancel-unshipped')
+  @Idempotent()
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Cancel units of a line that are not shipped, and release their stock',
+    description:
+      'Also after a part was shipped; what is packed is cancelled with its shipment. A confirmed order needs the permission orders:cancel.',
+    errors: [...commands, ...oneLine, OrderLineRestTooSmall],
+  })
+  cancel(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdParam('lineId') lineId: string,
+    @IfMatch({ optional: true }) version: number | null,
+    @Body() body: CancelLineRequest,
+  ): Promise<OrderResponse> {
+    return this.cancellation.cancel(actor, id, version, lineId, body).then(toOrderResponse);
   }
 }

@@ -70,10 +70,14 @@ export class OrderReservations {
     products: ProductsById,
   ): Promise<void> {
     if (line.quantity > 0) return this.reserve(actor, order, [line], products);
-    if (line.quantity === 0) return;
-    const { id: lineId, sku } = line;
-    const keeps = [{ lineId, sku, quantity: dueUnits(lineOf(order, lineId)) }];
-    await this.fulfilment.keepOnly(actor, { orderId: order.id, reason: 'order edited', keeps });
+    if (line.quantity < 0) await this.giveBack(actor, order, line.id, 'order edited');
+  }
+
+  /** Gives back what the line holds beyond what is due of it; what a shipment has claimed stays. */
+  async giveBack(actor: Actor, order: OrderView, lineId: string, reason: string): Promise<void> {
+    const line = lineOf(order, lineId);
+    const keeps = [{ lineId, sku: line.sku, quantity: dueUnits(line) }];
+    await this.fulfilment.keepOnly(actor, { orderId: order.id, reason, keeps });
   }
 
   /** Null makes the reservations firm. */

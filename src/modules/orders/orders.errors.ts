@@ -45,6 +45,13 @@ export const OrderLineStarted = defineError<{ shipped: number; packed: number }>
     message: 'A part of the line is shipped or packed: lower its quantity, or cancel the rest.',
   },
 );
+export const OrderLineRestTooSmall = defineError<{ quantity: number; cancellable: number }>(
+  'ORDER_LINE_REST_TOO_SMALL',
+  {
+    kind: 'conflict',
+    message: 'Fewer units of the line are left than are to be cancelled.',
+  },
+);
 export const OrderLinePriceFixed = defineError<{ shipped: number }>('ORDER_LINE_PRICE_FIXED', {
   kind: 'conflict',
   message: 'The price of a placed line changes to another one only, and before any of it ships.',

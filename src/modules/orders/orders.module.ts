@@ -21,6 +21,7 @@ import { OrderDrafts } from './order-drafts.service.js';
 import { OrderExpiry } from './order-expiry.service.js';
 import { OrderHold } from './order-hold.service.js';
 import { OrderJournal } from './order-journal.service.js';
+import { OrderLineCancellation } from './order-line-cancellation.service.js';
 import { OrderLineEdits } from './order-line-edits.service.js';
 import { OrderLinesController } from './order-lines.controller.js';
 import { OrderPlacement } from './order-placement.service.js';
@@ -67,6 +68,7 @@ import { ordersExports } from './orders-exports.controller.js';
     OrderExpiry,
     OrderHold,
     OrderJournal,
+    OrderLineCancellation,
     OrderLineEdits,
     OrderPlacement,
     OrderQueueRepository,

@@ -22,6 +22,12 @@ const statements: Readonly<Record<string, string>> = {
   // Drafts are not paid for.
   'orders/*/payments': `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM orders
                          ORDER BY (status = 'draft'), created_at DESC LIMIT 200`,
+  'orders/*/lines/*/cancel': `SELECT ARRAY[o.id::text, l.id::text] AS values,
+                                     ARRAY[o.version, o.version] AS versions
+                                FROM orders o JOIN order_lines l ON l.order_id = o.id
+                               ORDER BY (o.status NOT IN ('placed', 'confirmed')),
+                                        (l.quantity_shipped + l.quantity_packed + l.quantity_cancelled),
+                                        o.created_at DESC LIMIT 200`,
   // By their author first, and not by those who only try.
   'orders/*/notes/*': `SELECT ARRAY[order_id::text, id::text] AS values, ARRAY[NULL, version] AS versions
                          FROM order_notes ORDER BY (actor_name <> 'admin'), created_at DESC LIMIT 200`,

@@ -162,6 +162,18 @@ export class PatchOrderRequest {
   @Text({ max: 128, optional: true, nullable: true, example: null }) reference?: string | null;
 }
 
+export class CancelLineRequest {
+  @Whole({
+    min: 1,
+    max: maxQuantity,
+    optional: true,
+    example: 1,
+    description: 'Absent: all units that are neither shipped nor packed.',
+  })
+  quantity?: number;
+  @Text({ max: 500, example: 'Not made any more' }) reason: string;
+}
+
 export class CancelOrderRequest {
   @Text({ max: 500, example: 'The customer changed their mind' }) reason: string;
 }

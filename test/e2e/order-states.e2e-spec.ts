@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Test } from 'supertest';
+import { OrderExpiry } from '../../src/modules/orders/order-expiry.service.js';
+import { type OrderCommand, orderCommands } from '../../src/modules/orders/order-status.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { type OrderBody, OrderDesk } from '../support/order-desk.js';
+import { dataOf, errorOf } from '../support/resource.js';
+
+// What every command does in every state. `yes`: it is done and the status stays. A status: it is
+// done and leads there. Anything else is what stands in the way; `.` is the status itself.
+const table = `
+state             place  confirm   cancel    hold release-hold edit ship            cancel-line       return            capture   refund
+draft             placed .         cancelled yes  not_held     yes  .               .                 .                 .         .
+draft, held       held   .         cancelled held yes          yes  .               .                 .                 .         .
+draft, empty      empty  .         cancelled yes  not_held     yes  .               .                 .                 .         .
+placed            .      confirmed cancelled yes  not_held     yes  .               yes               .                 yes       nothing_captured
+placed, held      .      held      cancelled held yes          yes  .               yes               .                 yes       nothing_captured
+placed, paid      .      confirmed cancelled yes  not_held     yes  .               yes               .                 yes       yes
+confirmed         .      .         cancelled yes  not_held     yes  yes             yes               nothing_to_return yes       nothing_captured
+confirmed, held   .      .         cancelled held yes          yes  held            yes               nothing_to_return yes       nothing_captured
+confirmed, paid   .      .         cancelled yes  not_held     yes  yes             yes               nothing_to_return yes       yes
+packed            .      .         packed    yes  not_held     yes  nothing_to_ship nothing_to_cancel nothing_to_return yes       nothing_captured
+partly shipped    .      .         shipped   yes  not_held     yes  yes             yes               yes               yes       nothing_captured
+shipped           .      .         shipped   yes  not_held     yes  nothing_to_ship nothing_to_cancel yes               completed nothing_captured
+shipped, held     .      .         shipped   held yes          yes  held            nothing_to_cancel yes               yes       nothing_captured
+done, but held    .      .         shipped   held completed    yes  held            nothing_to_cancel yes               yes       yes
+completed         .      .         .         .    .            .    .               .                 yes               yes       yes
+cancelled         .      .         .         .    .            .    .               .                 .                 yes       nothing_captured
+cancelled, paid   .      .         .         .    .            .    .               .                 .                 yes       yes
+expired           .      .         .         .    .            .    .               .                 .                 yes       nothing_captured
+`;
+
+const [columns = [], ...rows] = table
+  .trim()
+  .split('\n')
+  .map((line) => [line.slice(0, 18).trim(), ...line.slice(18).trim().split(/\s+/)]);
+
+const leadsTo = ['yes', 'placed', 'confirmed', 'completed', 'cancelled'];
+const isDone = (cell = ''): boolean => leadsTo.includes(cell);
+
+let test: TestApp;
+let desk: OrderDesk;
+const routeless = new Set<OrderCommand>();
+
+beforeAll(async () => {
+  test = await startTestApp();
+  desk = await OrderDesk.open(test);
+  await desk.warehouse('MAIN');
+  await desk.product('TEA', { units: 100_000 });
+  // Without a route yet, it is known to the table and to /transitions alone.
+  const probe = await requests.return(await desk.draft({ TEA: 1 }));
+  if (errorOf(probe).code === 'ROUTE_NOT_FOUND') routeless.add('return');
+});
+
+afterAll(() => test.close());
+
+let serial = 0;
+
+function money(id: string, type: string, amount: number): Test {
+  return desk.command(id, 'payments', { type, amount, providerRef: `ref-${(serial += 1)}` });
+}
+
+function ship(id: string, more: object): Test {
+  return desk.command(id, 'shipments', { warehouse: 'MAIN', ...more });
+}
+
+const firstLine = (order: OrderBody): string =>
+  order.lines[0]?.id ?? '01936f7e-8a00-7000-8000-00000000dead';
+const reason = { reason: 'as tested' };
+
+const requests: Readonly<Record<OrderCommand, (order: OrderBody) => Test>> = {
+  place: ({ id }) => desk.command(id, 'place'),
+  confirm: ({ id }) => desk.command(id, 'confirm'),
+  cancel: ({ id }) => desk.command(id, 'cancel', reason),
+  hold: ({ id }) => desk.command(id, 'hold', reason),
+  'release-hold': ({ id }) => desk.command(id, 'release-hold'),
+  edit: ({ id }) => desk.command(id, 'lines', { sku: 'TEA', quantity: 1 }),
+  ship: ({ id }) => ship(id, {}),
+  'cancel-line': (order) =>
+    desk.command(order.id, `lines/${firstLine(order)}/cancel`, { quantity: 1, ...reason }),
+  return: (order) =>
+    desk.command(order.id, 'returns', { lines: [{ lineId: firstLine(order), quantity: 1 }] }),
+  capture: (order) => money(order.id, 'capture', Math.max(balanceOf(order).due, 1)),
+  refund: (order) => money(order.id, 'refund', 1),
+};
+
+const balanceOf = (order: OrderBody) =>
+  order['balance'] as { readonly captured: number; readonly due: number };
+
+/** One thing that brings an order of two units further. */
+const steps = {
+  placed: ({ id }: OrderBody) => desk.command(id, 'place'),
+  confirmed: ({ id }: OrderBody) => desk.command(id, 'confirm'),
+  held: ({ id }: OrderBody) => desk.command(id, 'hold', reason),
+  paid: (order: OrderBody) => money(order.id, 'capture', balanceOf(order).due),
+  cancelled: ({ id }: OrderBody) => desk.command(id, 'cancel', reason),
+  packed: ({ id }: OrderBody) => ship(id, {}),
+  'partly shipped': (order: OrderBody) =>
+    ship(order.id, { ship: true, lines: [{ lineId: firstLine(order), quantity: 1 }] }),
+  shipped: ({ id }: OrderBody) => ship(id, { ship: true }),
+} as const;
+
+const ways: Readonly<Record<string, readonly (keyof typeof steps)[]>> = {
+  draft: [],
+  'draft, held': ['held'],
+  'draft, empty': [],
+  placed: ['placed'],
+  'placed, held': ['placed', 'held'],
+  'placed, paid': ['placed', 'paid'],
+  confirmed: ['placed', 'confirmed'],
+  'confirmed, held': ['placed', 'confirmed', 'held'],
+  'confirmed, paid': ['placed', 'confirmed', 'paid'],
+  packed: ['placed', 'confirmed', 'packed'],
+  'partly shipped': ['placed', 'confirmed', 'partly shipped'],
+  shipped: ['placed', 'confirmed', 'shipped'],
+  'shipped, held': ['placed', 'confirmed', 'shipped', 'held'],
+  'done, but held': ['placed', 'confirmed', 'shipped', 'held', 'paid'],
+  completed: ['placed', 'confirmed', 'shipped', 'paid'],
+  cancelled: ['placed', 'cancelled'],
+  'cancelled, paid': ['placed', 'paid', 'cancelled'],
+  expired: ['placed'],
+};
+
+async function orderIn(state: string): Promise<OrderBody> {
+  const { id } = await desk.draft(state === 'draft, empty' ? {} : { TEA: 2 });
+  for (const step of ways[state] ?? []) {
+    const answer = await steps[step](await desk.read(id));
+    expect([200, 201]).toContain(answer.status);
+  }
+  if (state === 'expired') {
+    const late = `UPDATE orders SET reservation_expires_at = now() - interval '1 minute' WHERE id = $1`;
+    await test.sql(late, [id]);
+    await test.get(OrderExpiry).run();
+  }
+  return desk.read(id);
+}
+
+const codes: Readonly<Record<string, string>> = {
+  empty: 'ORDER_EMPTY',
+  held: 'ORDER_HELD',
+  shipped: 'ORDER_SHIPPED',
+  packed: 'ORDER_PACKED',
+};
+
+/** The code of the refusal and, where it says so, what stands in the way. */
+function refusalOf(command: string, cell: string): object {
+  const code = command === 'hold' ? undefined : codes[cell];
+  if (code !== undefined) return { code };
+  const details = { command, blockedBy: cell === '.' ? 'status' : cell };
+  return { code: 'ORDER_INVALID_TRANSITION', details };
+}
+
+describe('the table of states and commands', () => {
+  it('names every command, and a way into every state', () => {
+    expect(columns.slice(1)).toEqual([...orderCommands]);
+    expect(rows.map(([state]) => state)).toEqual(Object.keys(ways));
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
+  });
+});
+
+describe.each(rows)('an order that is %s', (state, ...cells) => {
+  const expected = new Map(orderCommands.map((command, index) => [command, cells[index] ?? '']));
+  const allowed = orderCommands.filter((command) => isDone(expected.get(command)));
+
+  it('does what the table says', async () => {
+    for (const command of allowed.filter((one) => !routeless.has(one))) {
+      const order = await orderIn(state);
+      const answer = await requests[command](order);
+      if (answer.status >= 300) throw new Error(`${command}: ${answer.text}`);
+      const to = expected.get(command);
+      const { status, version } = await desk.read(order.id);
+      if ('totals' in dataOf(answer)) expect(answer.headers['etag']).toBe(`"${version}"`);
+      expect([command, status]).toEqual([command, to === 'yes' ? order.status : to]);
+    }
+  });
+
+  it('refuses the rest with what stands in the way, and stays as it is', async () => {
+    const order = await orderIn(state);
+    const refused = orderCommands.filter((one) => !allowed.includes(one) && !routeless.has(one));
+    for (const command of refused) {
+      const answer = await requests[command](order);
+      expect([command, answer.status]).toEqual([command, answer.status === 422 ? 422 : 409]);
+      const { code, details } = errorOf(answer);
+      expect({ code, details }).toMatchObject(refusalOf(command, expected.get(command) ?? ''));
+      if (code !== 'ORDER_EMPTY') expect(details['allowed']).toEqual(allowed);
+    }
+    expect(await desk.read(order.id)).toEqual(order);
+  });
+
+  it('says so at /transitions', async () => {
+    const order = await orderIn(state);
+    const answer = await desk.orders.get(`/${order.id}/transitions`).expect(200);
+    const outlook = dataOf<{
+      status: string;
+      held: boolean;
+      allowed: { command: OrderCommand }[];
+      blocked: { command: OrderCommand; blockedBy: string; reason: string }[];
+    }>(answer);
+    expect(outlook).toMatchObject({ status: order.status, held: order.held });
+    expect(outlook.allowed.map(({ command }) => command)).toEqual(allowed);
+    const blocked = outlook.blocked.map(({ command, blockedBy }) => [command, blockedBy]);
+    const rest = [...expected].filter(([command]) => !allowed.includes(command));
+    expect(blocked).toEqual(
+      rest.map(([command, cell]) => [command, cell === '.' ? 'status' : cell]),
+    );
+    expect(outlook.blocked.every(({ reason: why }) => why.length > 10)).toBe(true);
+  });
+});
