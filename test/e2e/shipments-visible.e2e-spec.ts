@@ -31,7 +31,7 @@ describe('lists of shipments', () => {
     const far = await ship.packed(order.id, 'FAR');
     const idsAt = async (path: string) =>
       (await ship.items<ShipmentBody>(path)).map(({ id }) => id);
-    const mine = `/shipments?order=${order.id}`;
+    const mine = `/shipments?orderId=${order.id}`;
     expect(await idsAt(mine)).toEqual([far.id, near.id]);
     expect(await idsAt(`/orders/${order.id}/shipments?sort=createdAt`)).toEqual([near.id, far.id]);
     expect(await idsAt(`${mine}&status=pending`)).toEqual([far.id]);

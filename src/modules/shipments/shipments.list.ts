@@ -32,7 +32,7 @@ export const shipmentList = defineList({
   filters: {
     status: oneOf('s.status', shipmentStatuses),
     warehouse: warehouseFilterOf('s.warehouse_id'),
-    order: uuidFilter('s.order_id'),
+    orderId: uuidFilter('s.order_id'),
     number: textFilter('s.number'),
     trackingNumber: textFilter('s.tracking_number'),
     createdAt: timeRange('s.created_at'),
