@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { StocktakesService } from '../../src/modules/stocktakes/stocktakes.service.js';
 import { TransfersService } from '../../src/modules/transfers/transfers.service.js';
+import { ReturnCommands } from '../../src/modules/returns/return-commands.service.js';
 import { ShipmentCommands } from '../../src/modules/shipments/shipment-commands.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { systemActor } from '../../src/platform/access/actor.js';
@@ -35,8 +36,9 @@ let tea: Thing;
 let here: Thing;
 let elsewhere: Thing;
 let between: Thing;
-/** It holds units in both of them, and has a shipment of each. */
+/** It holds units in both of them, has a shipment of each, and takes some back. */
 let orderId: string;
+let returnId: string;
 
 /** Of a new user with the role, everywhere or in some warehouses. */
 async function bearerOf(role: string, warehouse?: Thing): Promise<Headers> {
@@ -88,6 +90,7 @@ async function stocktakeOf(warehouse: Thing): Promise<string> {
 async function idIn({ route }: MatrixRow, warehouse: Thing): Promise<string> {
   if (route.includes('/stock/transfers/')) return transferOf(warehouse, route.endsWith('/cancel'));
   if (route.includes('/orders/:id/')) return orderId;
+  if (route.includes('/returns/')) return returnId;
   if (route.includes('/stocktakes/')) return stocktakeOf(warehouse);
   const [, table = ''] =
     /\/(stock-levels|stock-movements|shipments|warehouses)\//.exec(route) ?? [];
@@ -103,23 +106,27 @@ const bodyFor = ({ route }: MatrixRow, warehouse: Thing): object => {
   if (route.endsWith('/stock/transfers')) return { from: warehouse.code, to: between.code, lines };
   if (route.endsWith('/stocktakes')) return { warehouse: warehouse.code, all: true };
   if (route.endsWith('/counts')) return { lines: [{ sku: tea.code, counted: 1 }] };
+  const back = [{ lineId: nobodysId, quantity: 1, restock: true }];
+  if (route.includes('/returns/')) return { warehouse: warehouse.code, lines: back };
   if (route.endsWith('/receive')) return { lines: [{ sku: tea.code, received: 1 }] };
   if (route.includes('/orders/')) return { warehouse: warehouse.code };
   return route.includes('/stock/') ? { sku: tea.code, warehouse: warehouse.code, quantity: 1 } : {};
 };
 
-async function orderOfBoth(world: StockWorld): Promise<string> {
+async function makeOrder(world: StockWorld): Promise<void> {
   const mug = await world.product();
   const order = await world.order([mug, 10]);
+  ({ orderId } = order);
   for (const warehouse of [here, elsewhere]) await world.receive(mug, warehouse, 5);
   await world.reserve(order);
-  await app.sql(`UPDATE orders SET status = 'confirmed' WHERE id = $1`, [order.orderId]);
+  await app.sql(`UPDATE orders SET status = 'confirmed' WHERE id = $1`, [orderId]);
   const lines = order.lines.map(({ lineId }) => ({ lineId, quantity: 1 }));
-  for (const { code } of [here, elsewhere]) {
-    const request = { warehouse: code, lines };
-    await app.get(ShipmentCommands).create(systemActor, order.orderId, null, request);
-  }
-  return order.orderId;
+  const ship = (request: { warehouse: string; ship?: boolean }) =>
+    app.get(ShipmentCommands).create(systemActor, orderId, null, { ...request, lines });
+  for (const { code } of [here, elsewhere]) await ship({ warehouse: code });
+  await ship({ warehouse: here.code, ship: true });
+  const made = await app.get(ReturnCommands).request(systemActor, orderId, null, { lines });
+  returnId = made.id;
 }
 
 beforeAll(async () => {
@@ -131,7 +138,7 @@ beforeAll(async () => {
   elsewhere = await world.warehouse();
   between = await world.warehouse();
   for (const warehouse of [here, elsewhere, between]) await world.receive(tea, warehouse, 50);
-  orderId = await orderOfBoth(world);
+  await makeOrder(world);
   await app.get(UsersService).ensureAdministrator();
 });
 

@@ -76,6 +76,8 @@ const refusals: Readonly<Record<string, string>> = {
   'secondFactor.confirm': 'SECOND_FACTOR_',
   // What the examples are about is a draft.
   'orderShipments.create': 'ORDER_INVALID_TRANSITION',
+  'orderReturns.request': 'ORDER_INVALID_TRANSITION',
+  'returns.receive': 'RETURN_LINE_UNKNOWN',
   'passwords.confirm': 'USER_TOKEN_INVALID',
   'stepUp.stepUp': 'STEP_UP_REFUSED',
   'userLinks.accept': 'USER_TOKEN_INVALID',

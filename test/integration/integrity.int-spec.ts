@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { IntegrityService, invariants } from '../../src/modules/integrity/integrity.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { OrderDesk } from '../support/order-desk.js';
+import { type OrderBody, OrderDesk } from '../support/order-desk.js';
 import { dataOf } from '../support/resource.js';
 
 let test: TestApp;
@@ -29,6 +29,7 @@ beforeAll(async () => {
   await desk.command(confirmed.id, 'payments', capture).expect(201);
   const cancelled = await desk.placed({ TEA: 4 });
   await desk.command(cancelled.id, 'cancel', { reason: 'test' }).expect(200);
+  await shipOne(desk, confirmed);
   client = new pg.Client({ connectionString: test.databaseUrl });
   await client.connect();
   // Lies that the database itself would refuse are told all the same.
@@ -42,6 +43,16 @@ afterAll(async () => {
   await client.end();
   await test.close();
 });
+
+/** One unit leaves and is announced to come back, another one is packed. */
+async function shipOne(desk: OrderDesk, order: OrderBody): Promise<void> {
+  const lines = order.lines.map(({ id }) => ({ lineId: id, quantity: 1 }));
+  const ship = (more: object) =>
+    desk.command(order.id, 'shipments', { warehouse: 'MAIN', lines, ...more }).expect(201);
+  await ship({ ship: true });
+  await ship({});
+  await desk.command(order.id, 'returns', { lines }).expect(201);
+}
 
 const checks = [
   ['stock_levels', 'ck_stock_levels_allocated'],
@@ -67,11 +78,11 @@ const lies: readonly (readonly [string, string])[] = [
   ['stock.holders', `UPDATE stock_reservations SET state = 'open' WHERE state = 'released'`],
   [
     'stock.held-back',
-    `UPDATE stock_reservations SET state = 'released' WHERE order_id = ${confirmed}`,
+    `UPDATE stock_reservations SET state = 'released', packed = 0 WHERE order_id = ${confirmed}`,
   ],
   [
     'stock.shipped',
-    `UPDATE stock_reservations SET state = 'consumed' WHERE order_id = ${confirmed}`,
+    `UPDATE stock_reservations SET state = 'consumed', packed = 0 WHERE order_id = ${confirmed}`,
   ],
   ['transfer.conserved', `UPDATE stock_transfer_lines SET quantity_received = 1`],
   ['transfer.sums', `UPDATE stock_transfers SET units = units + 1`],
@@ -104,6 +115,11 @@ const lies: readonly (readonly [string, string])[] = [
   ['orders.timeline', `DELETE FROM outbox_events WHERE type = 'order.confirmed'`],
   ['payments.sums', `UPDATE payment_records SET amount = 11`],
   ['payments.refunds', `UPDATE payment_records SET currency = 'GBP'`],
+  ['shipments.lines', `UPDATE order_lines SET quantity_packed = 0 WHERE order_id = ${confirmed}`],
+  ['shipments.order', `DELETE FROM shipment_lines`],
+  ['returns.lines', `UPDATE order_lines SET quantity_returned = 1 WHERE order_id = ${confirmed}`],
+  ['returns.order-value', `UPDATE orders SET returned_total = 1 WHERE id = ${confirmed}`],
+  ['returns.value', `UPDATE return_lines SET value = 5`],
 ];
 
 const tables = [
@@ -116,6 +132,8 @@ const tables = [
   'order_lines',
   'orders',
   'outbox_events',
+  'shipment_lines',
+  'return_lines',
 ];
 
 async function brokenBy(lie: string): Promise<string[]> {
@@ -142,7 +160,7 @@ describe('the check of the books', () => {
   });
 
   it('has a lie for every invariant', () => {
-    expect(lies.map(([name]) => name)).toEqual(invariants.map(({ name }) => name));
+    expect(lies.map(([name]) => name).sort()).toEqual(invariants.map(({ name }) => name).sort());
   });
 
   it('shows examples of what is broken, and how many there are', async () => {

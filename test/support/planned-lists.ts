@@ -23,7 +23,7 @@ import { RolesRepository } from '../../src/modules/users/roles.repository.js';
 import { userList } from '../../src/modules/users/users.list.js';
 import type { TestApp } from './app.js';
 import { nobody, type PlannedList, type Repository } from './planned-list.js';
-import { fulfilmentLists, orderLists, paymentLists } from './planned-order-lists.js';
+import { fulfilmentLists, orderLists, paymentLists, returnLists } from './planned-order-lists.js';
 import { type Sample, sampleOf } from './planned-rows.js';
 
 function catalogLists(repository: Repository, of: Sample): PlannedList[] {
@@ -201,6 +201,7 @@ export async function plannedLists(test: TestApp): Promise<PlannedList[]> {
     ...fulfilmentLists(repository, of, null),
     ...fulfilmentLists(repository, of, [of('warehouse', 'id')]),
     ...paymentLists(repository, of),
+    ...returnLists(repository, of),
     ...accessLists(repository, of),
   ];
 }

@@ -1,5 +1,7 @@
 import { OrdersRepository } from '../../src/modules/orders/orders.repository.js';
 import { PaymentsRepository } from '../../src/modules/payments/payments.repository.js';
+import { returnList } from '../../src/modules/returns/returns.list.js';
+import { ReturnsRepository } from '../../src/modules/returns/returns.repository.js';
 import { ShipmentsRepository } from '../../src/modules/shipments/shipments.repository.js';
 import { TransfersRepository } from '../../src/modules/transfers/transfers.repository.js';
 import { orderEventList } from '../../src/modules/orders/order-events.list.js';
@@ -62,7 +64,7 @@ export function fulfilmentLists(
       samples: {
         status: ['shipped', 'pending'],
         warehouse,
-        order: [of('shipment', 'order')],
+        orderId: [of('shipment', 'order')],
         number: [of('shipment', 'number'), 'nothing'],
         trackingNumber: ['nothing'],
         'createdAt[gte]': [of('shipment', 'created')],
@@ -99,5 +101,26 @@ export function paymentLists(repository: Repository, of: Sample): PlannedList[] 
         'occurredAt[lt]': [of('payment', 'created')],
       },
     },
+  ];
+}
+
+export function returnLists(repository: Repository, of: Sample): PlannedList[] {
+  const samples = {
+    status: ['received', 'requested', 'cancelled'],
+    warehouse: [of('warehouse', 'code'), 'nowhere'],
+    orderId: [of('return', 'order'), nobody],
+    customerId: [of('return', 'customer'), nobody],
+    number: [of('return', 'number'), 'nothing'],
+    source: ['history', 'nothing'],
+    reference: [of('return', 'reference'), 'nothing'],
+    'createdAt[gte]': [of('return', 'created')],
+    'receivedAt[gte]': [of('return', 'created')],
+  };
+  const page: PlannedList['page'] = (request) => repository(ReturnsRepository).page(request);
+  const ofOrder: PlannedList['page'] = (request) =>
+    repository(ReturnsRepository).page(request, of('return', 'order'));
+  return [
+    { definition: returnList, what: 'returns', page, samples },
+    { definition: returnList, what: 'returns of an order', page: ofOrder, samples },
   ];
 }

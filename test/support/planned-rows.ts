@@ -23,6 +23,14 @@ const statements = `
     FROM generate_series(1, 20000) i
     JOIN (SELECT id, row_number() OVER (ORDER BY email) AS n FROM users LIMIT 50) u ON u.n = 1 + i % 50;
   INSERT INTO categories (id, slug, name, path) SELECT new_row_id(), 'shelf-' || i, 'Shelf ' || i, 'shelf-' || i FROM generate_series(1, 15000) i;
+  INSERT INTO returns (id, order_id, customer_id, source, reference, status, currency, received_at, created_at)
+  SELECT new_row_id(), id, customer_id, CASE WHEN n % 2 = 0 THEN 'history' END, CASE WHEN n % 2 = 0 THEN 'C-' || n END,
+         CASE WHEN n % 100 = 1 THEN 'requested' ELSE 'received' END, currency,
+         CASE WHEN n % 100 <> 1 THEN created_at END, created_at
+    FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM orders LIMIT 20000) o;
+  INSERT INTO return_lines (id, return_id, position, order_line_id, product_id, sku, name, unit_price, quantity)
+  SELECT new_row_id(), r.id, 1, l.id, l.product_id, l.sku, l.name, l.unit_price, 1
+    FROM returns r JOIN order_lines l ON l.order_id = r.order_id AND l.position = 1;
   VACUUM ANALYZE`;
 
 /** Rows for the lists that the scale profile leaves empty. */
@@ -52,6 +60,8 @@ const samples = {
       WHERE reference_id IS NOT NULL ORDER BY m.id OFFSET 1000 LIMIT 1`,
   shipment: `SELECT order_id AS order, number, ${instant('created_at')} AS created FROM shipments
       ORDER BY id OFFSET 500 LIMIT 1`,
+  return: `SELECT order_id AS order, customer_id AS customer, number, reference, ${instant('created_at')} AS created
+      FROM returns WHERE reference IS NOT NULL AND customer_id IS NOT NULL ORDER BY id OFFSET 1000 LIMIT 1`,
   payment: `SELECT order_id AS order, provider_ref AS reference, ${instant('created_at')} AS created
       FROM payment_records ORDER BY id OFFSET 1000 LIMIT 1`,
   warehouse: `SELECT id, code FROM warehouses ORDER BY code LIMIT 1`,

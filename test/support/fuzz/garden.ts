@@ -8,7 +8,8 @@ let serial = 0;
 /**
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
  * product with stock, units in transit, a stocktake, a customer with an address, a role, a user, orders that can
- * still be changed, and one that is packed.
+ * still be changed, and one that is
+ * packed, and on its way back.
  */
 export async function grow(app: TestApp): Promise<void> {
   serial += 1;
@@ -50,5 +51,11 @@ export async function grow(app: TestApp): Promise<void> {
   await post(`/orders/${confirmed}/confirm`, {});
   for (const text of ['Ring twice.', 'Pays late.'])
     await post(`/orders/${confirmed}/notes`, { text });
+  const [line] = await app.sql<{ id: string }>('SELECT id FROM order_lines WHERE order_id = $1', [
+    confirmed,
+  ]);
+  const one = { lines: [{ lineId: line?.id, quantity: 1 }] };
+  await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN', ship: true, ...one });
   await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN' });
+  await post(`/orders/${confirmed}/returns`, one);
 }

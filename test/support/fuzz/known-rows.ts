@@ -52,6 +52,8 @@ const statements: Readonly<Record<string, string>> = {
                ORDER BY (status <> 'pending'), created_at DESC LIMIT 200`,
   stocktakes: `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM stocktakes
                 ORDER BY (status <> 'open'), created_at DESC LIMIT 200`,
+  returns: `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM returns
+             ORDER BY (status <> 'requested'), created_at DESC LIMIT 200`,
   imports: own('imports'),
   'api-keys': `SELECT ARRAY[k.id::text, s.prefix] AS values, ARRAY[k.version, k.version] AS versions
                  FROM api_keys k LEFT JOIN api_key_secrets s ON s.api_key_id = k.id

@@ -5,6 +5,8 @@ import type { ReturnStatus } from '../return-status.js';
 @Entity({ name: 'returns' })
 @Index('uq_returns_number', ['number'], { unique: true })
 @Index('uq_returns_source_reference', ['source', 'reference'], { unique: true })
+@Index('ix_returns_source', ['source', 'createdAt', 'id'], { where: 'source IS NOT NULL' })
+@Index('ix_returns_reference', ['reference'], { where: 'reference IS NOT NULL' })
 @Index('ix_returns_order_id', ['orderId', 'createdAt', 'id'])
 @Index('ix_returns_customer_id', ['customerId', 'createdAt', 'id'])
 @Index('ix_returns_warehouse_id', ['warehouseId', 'createdAt', 'id'])
