@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './audit.command.js';
 import { apiKeyCommand } from './api-key.command.js';
+import { configCommand } from './config.command.js';
 import { errorsCommand } from './errors.command.js';
 import { failureLine } from './failure-line.js';
 import { importCommand } from './import.command.js';
@@ -26,6 +27,7 @@ function commandLine(): Command {
     keysCommand(),
     apiKeyCommand(),
     seedCommand(),
+    configCommand(),
     migrateCommand(),
     migrationCommand(),
     openApiCommand(),

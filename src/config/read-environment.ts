@@ -25,12 +25,18 @@ const generated: Readonly<Record<string, Generated>> = {
   ENCRYPTION_KEY: { file: 'encryption-key', make: () => randomBytes(32).toString('base64') },
 };
 
-const secretNames = Object.entries<Variable<unknown>>(variables)
+/** The secrets that development makes for itself. */
+export const generatedNames: readonly string[] = Object.keys(generated);
+
+export const secretNames: readonly string[] = Object.entries<Variable<unknown>>(variables)
   .filter(([, variable]) => variable.secret)
   .map(([name]) => name);
 
 /** `X_FILE=/run/secrets/x` stands for X, as container platforms mount secrets. */
-function withSecretFiles(env: EnvironmentVariables): EnvironmentVariables {
+export function secretFiles(env: EnvironmentVariables): {
+  readonly read: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+} {
   const read: Record<string, string> = {};
   const problems: string[] = [];
   for (const name of secretNames) {
@@ -43,6 +49,11 @@ function withSecretFiles(env: EnvironmentVariables): EnvironmentVariables {
       problems.push(`${name}_FILE must name a readable file`);
     }
   }
+  return { read, problems };
+}
+
+function withSecretFiles(env: EnvironmentVariables): EnvironmentVariables {
+  const { read, problems } = secretFiles(env);
   if (problems.length > 0) throw new ConfigError(problems);
   return { ...env, ...read };
 }
@@ -64,7 +75,7 @@ function withMachineFiles(env: EnvironmentVariables): EnvironmentVariables {
   return { ...env, ...(Object.fromEntries(files) as EnvironmentVariables) };
 }
 
-const isDevelopment = ({ NODE_ENV }: EnvironmentVariables): boolean =>
+export const isDevelopment = ({ NODE_ENV }: EnvironmentVariables): boolean =>
   (NODE_ENV ?? 'development') === 'development';
 
 /** The variables of the process as they stand; development adds `.env` of the current directory. */
