@@ -32,10 +32,11 @@ export async function answersOk(url: string): Promise<boolean> {
   );
 }
 
-/** Starts `dist/src/main.js` on the database and resolves when it is ready. */
+/** Starts the program on the database and resolves when it is ready. */
 export async function startProgram(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
+  [command, ...args]: readonly [string, ...string[]] = [process.execPath, 'dist/src/main.js'],
 ): Promise<Program> {
   const port = env['PORT'] ?? String(await freePort());
   const settings = {
@@ -44,7 +45,7 @@ export async function startProgram(
     HOST: '127.0.0.1',
     PORT: port,
   };
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], THROTTLE_ENABLED: 'false', ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

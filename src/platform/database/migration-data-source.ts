@@ -1,11 +1,19 @@
 import { extname, join } from 'node:path';
-import { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, MigrationExecutor } from 'typeorm';
 import type { AppConfig } from '../../config/app-config.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { sqlStateOf } from './sql-state.js';
 
 // The same layout in the sources and in dist, so one relative path serves both.
 const root = join(import.meta.dirname, '../../..');
 const suffix = extname(import.meta.filename);
+
+// A migration that waits for a lock holds up everybody behind it: rather give up and try again.
+const lockTimeoutMs = 2_000;
+const lockPauseMs = 1_000;
+const lockTries = 20;
+const lockNotAvailable = '55P03';
 
 // Any number will do, as long as every release uses the same.
 const migrationLock = 7_266_001;
@@ -15,7 +23,7 @@ export function migrationDataSource(config: AppConfig): DataSource {
   const options = dataSourceOptions(config);
   const timeouts = {
     statement_timeout: 0,
-    lock_timeout: 0,
+    lock_timeout: lockTimeoutMs,
     idle_in_transaction_session_timeout: 0,
   };
   return new DataSource({
@@ -28,13 +36,29 @@ export function migrationDataSource(config: AppConfig): DataSource {
   } as typeof options);
 }
 
+/** What was done stays done: a further try goes on with the migration that got no lock. */
+async function runPatiently(dataSource: DataSource): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await dataSource.runMigrations();
+      return;
+    } catch (error) {
+      if (sqlStateOf(error) !== lockNotAvailable || tries === lockTries) throw error;
+      await sleep(lockPauseMs);
+    }
+  }
+}
+
 /** Runs what is pending, one process at a time; returns the names of the migrations it ran. */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
+    // This lock is waited for: another process migrates.
+    await runner.query('SET lock_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const done = await dataSource.runMigrations();
-    return done.map(({ name }) => name);
+    const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
+    await runPatiently(dataSource);
+    return pending.map(({ name }) => name);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
     await runner.release();

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AppConfig } from '../../config/app-config.js';
@@ -7,6 +8,8 @@ import { RootLogger } from '../observability/root-logger.js';
 import { ProgramState } from './program-state.js';
 
 const sweepEveryMs = 100;
+// How long a request may be under way to a connection that looks idle.
+const underWayMs = 500;
 // npm passes a Ctrl-C on that the terminal had already sent: one press, two signals.
 const sameSignalMs = 100;
 
@@ -84,6 +87,7 @@ export class GracefulStop {
 
   private async drain(): Promise<void> {
     const server = this.app.getHttpServer() as Server;
+    await this.stopListening(server);
     // A keep-alive connection that falls idle after the close would hold the process for a minute.
     const sweep = setInterval(() => server.closeIdleConnections(), sweepEveryMs).unref();
     try {
@@ -91,6 +95,18 @@ export class GracefulStop {
     } finally {
       clearInterval(sweep);
     }
+  }
+
+  /**
+   * Unlike `http.Server.close`, which at once ends what looks idle: also connections whose request
+   * waits to be read, and their clients get a reset.
+   */
+  private async stopListening(server: Server): Promise<void> {
+    if (!server.listening) return;
+    // Right after the turn that accepted whoever was waiting.
+    await nextTurn();
+    NetServer.prototype.close.call(server);
+    await sleep(underWayMs);
   }
 
   private giveUp(): void {
