@@ -13,6 +13,8 @@ const checks = [
   ['error catalogue against code', 'npm run --silent docs:errors -- --check'],
   ['Prometheus rules', 'node tools/check-prometheus.mjs'],
   ['module graph against code', 'node tools/module-graph.mjs --check'],
+  ['licences and integrity of packages', 'node tools/ci/dependencies.mjs'],
+  ['lint of migrations', 'node tools/ci/migrations.mjs'],
   ['workflows', 'node tools/ci/workflows.mjs'],
   ['secrets', 'secretlint "**/*"'],
   ['Kubernetes manifests', 'node tools/ci/manifests.mjs check'],

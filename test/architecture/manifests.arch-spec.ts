@@ -6,7 +6,7 @@ import { ConfigError } from '../../src/config/config-error.js';
 import { variables } from '../../src/config/variables.js';
 
 const image = `registry.test/orderly@sha256:${'a1'.repeat(32)}`;
-const environments = ['staging', 'production'];
+const environments = ['dev', 'staging', 'production'];
 
 // Without a tool that renders there is nothing to check; the pipeline has one.
 const describeRendered = canRender() || process.env['CI'] ? describe : describe.skip;
@@ -31,7 +31,7 @@ describeRendered('the manifests', () => {
     };
     const known = new Set(Object.keys(variables));
     for (const name of Object.keys(data)) expect(known).toContain(name.replace(/_FILE$/, ''));
-    expect(data['NODE_ENV']).toBe(environment);
+    expect(data['NODE_ENV']).toBe(environment === 'dev' ? 'staging' : environment);
     let problems: readonly string[] = [];
     try {
       loadConfig(data);
