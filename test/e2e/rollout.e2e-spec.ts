@@ -102,14 +102,18 @@ describeRollout('a rollout behind nginx, under load', () => {
   it('fails no request, forward with a migration each time and back again', async () => {
     const client = new OpenLoopClient(proxy.url, rate, shot);
     const forward = isFull ? releases : releases.slice(0, 1);
-    for (const release of forward) {
-      // The old code serves on the new schema until it is replaced, and again after the way back.
-      expect(await release.migrate(database.url)).toContain('Migrated');
-      await rollTo(release.main);
+    try {
+      for (const release of forward) {
+        // The old code serves on the new schema until it is replaced, and again after the way back.
+        expect(await release.migrate(database.url)).toContain('Migrated');
+        await rollTo(release.main);
+      }
+      await rollTo(currentMain);
+      await until(() => client.records.length >= wanted);
+    } finally {
+      await client.end();
     }
-    await rollTo(currentMain);
-    await until(() => client.records.length >= wanted);
-    const records = await client.end();
+    const { records } = client;
     const failed = records.filter(({ ok }) => !ok);
     if (failed.length > 0) console.error(proxy.log().slice(0, 4_000));
     expect(failed).toEqual([]);
