@@ -12,6 +12,12 @@ import { StockRowRequest } from './dto/stock-change.request.js';
 import { AppliedMovementResponse } from './dto/stock-movement.response.js';
 import { StockBulk } from './stock-bulk.service.js';
 
+const tea = { sku: 'TEA-EARL-GREY-100', warehouse: 'BER' };
+const example = [
+  { type: 'receipt', ...tea, quantity: 40, reason: 'Delivery 4711' },
+  { type: 'adjustment', ...tea, quantity: -2, reason: 'Two boxes were damaged' },
+];
+
 @ApiTags('stock')
 @Controller('stock')
 export class StockBulkController {
@@ -27,7 +33,7 @@ export class StockBulkController {
   })
   apply(
     @CurrentActor() actor: Actor,
-    @BulkBody(StockRowRequest) request: BulkRequest<StockRowRequest>,
+    @BulkBody(StockRowRequest, example) request: BulkRequest<StockRowRequest>,
   ): Promise<BulkResult<AppliedMovementResponse>> {
     return this.stock.apply(actor, request);
   }

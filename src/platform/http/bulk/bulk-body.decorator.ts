@@ -12,12 +12,13 @@ const BulkInput = createParamDecorator(
   },
 );
 
-function document(type: RowClass): MethodDecorator[] {
+function document(type: RowClass, example?: readonly object[]): MethodDecorator[] {
   const rows = {
     type: 'array',
     minItems: 1,
     maxItems: maxBulkRows,
     items: { $ref: getSchemaPath(type) },
+    ...(example ? { example } : {}),
   };
   const schema = { type: 'object', required: ['rows'], properties: { rows } };
   const policy = {
@@ -30,12 +31,15 @@ function document(type: RowClass): MethodDecorator[] {
   return [ApiExtraModels(type), ApiBody({ schema: schema as never }), ApiQuery(policy)];
 }
 
-/** The rows of a bulk request as a `BulkRequest` of the class, each validated by itself. */
-export function BulkBody(type: RowClass): ParameterDecorator {
+/**
+ * The rows of a bulk request as a `BulkRequest` of the class, each validated by itself. The example
+ * is for rows whose fields exclude each other.
+ */
+export function BulkBody(type: RowClass, example?: readonly object[]): ParameterDecorator {
   return (target, key, index) => {
     if (key === undefined) throw new Error('@BulkBody belongs on a handler parameter.');
     BulkInput(type)(target, key, index);
     const descriptor = Object.getOwnPropertyDescriptor(target, key) as PropertyDescriptor;
-    for (const decorate of document(type)) decorate(target, key, descriptor);
+    for (const decorate of document(type, example)) decorate(target, key, descriptor);
   };
 }
