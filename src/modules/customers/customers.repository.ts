@@ -14,6 +14,8 @@ const columns = `id, email, name, external_reference AS "externalReference", sta
 
 const byId = `SELECT ${columns} FROM customers WHERE id = $1`;
 
+const byReference = `SELECT ${columns} FROM customers WHERE external_reference = $1`;
+
 @Injectable()
 export class CustomersRepository {
   constructor(
@@ -36,6 +38,18 @@ export class CustomersRepository {
     const row = await this.sql.one<CustomerRow>(`${byId} FOR NO KEY UPDATE`, [id]);
     if (!row) throw CustomerNotFound({ id });
     return row;
+  }
+
+  async getByReference(reference: string): Promise<CustomerRow> {
+    const row = await this.sql.one<CustomerRow>(byReference, [reference.normalize('NFC')]);
+    if (!row) throw CustomerNotFound({});
+    return row;
+  }
+
+  /** Null when no customer has the reference. */
+  lockByReference(reference: string): Promise<CustomerRow | null> {
+    const text = `${byReference} FOR NO KEY UPDATE`;
+    return this.sql.one<CustomerRow>(text, [reference.normalize('NFC')]);
   }
 
   async findStatus(id: string): Promise<CustomerStatus | null> {

@@ -11,10 +11,11 @@ import { StocktakeProducts } from './stocktake-products.service.js';
 import { StocktakesController } from './stocktakes.controller.js';
 import { StocktakesRepository } from './stocktakes.repository.js';
 import { StocktakesService } from './stocktakes.service.js';
+import { stocktakesExports } from './stocktakes-export.controller.js';
 
 @Module({
   imports: [CatalogModule, StockModule, TypeOrmModule.forFeature([Stocktake, StocktakeLine])],
-  controllers: [StocktakesController, StocktakeCommandsController],
+  controllers: [...stocktakesExports, StocktakesController, StocktakeCommandsController],
   providers: [
     StocktakeCommands,
     StocktakeLinesRepository,

@@ -36,6 +36,9 @@ const statements: Readonly<Record<string, string>> = {
   customers: `SELECT ARRAY[c.id::text, a.id::text] AS values, ARRAY[c.version, a.version] AS versions
                 FROM customers c LEFT JOIN customer_addresses a ON a.customer_id = c.id
                ORDER BY c.created_at DESC LIMIT 200`,
+  'customers/by-reference': `SELECT ARRAY[external_reference] AS values, ARRAY[version] AS versions
+                               FROM customers WHERE external_reference IS NOT NULL
+                              ORDER BY created_at DESC LIMIT 200`,
   products: own('products'),
   'products/by-sku': `SELECT ARRAY[sku] AS values, ARRAY[version] AS versions FROM products
                        ORDER BY (status = 'active' AND currency = 'EUR') DESC, created_at DESC

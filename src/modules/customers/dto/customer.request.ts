@@ -18,22 +18,30 @@ const reference = {
 };
 const statusNote = 'A blocked customer cannot order.';
 
-/** A whole customer: the body of POST and PUT. What is left out takes its default. */
-export class CustomerRequest {
+/** A whole customer apart from its reference. What is left out takes its default. */
+export class CustomerContentRequest {
   @EmailAddress({ ...email, optional: true })
   email?: string | null;
 
   @Text(name)
   name: string;
 
-  @Text({ ...reference, optional: true })
-  externalReference?: string | null;
-
   @OneOf(settableCustomerStatuses, {
     optional: true,
     description: `${statusNote} Default: active.`,
   })
   status?: SettableStatus;
+}
+
+/** The body of POST and PUT by id. */
+export class CustomerRequest extends CustomerContentRequest {
+  @Text({ ...reference, optional: true })
+  externalReference?: string | null;
+}
+
+export class CustomerReferenceParams {
+  @Text({ max: 100, example: '17850', description: 'Your own number of the customer.' })
+  reference: string;
 }
 
 /** A merge patch (RFC 7396): absent keeps, null clears. */
