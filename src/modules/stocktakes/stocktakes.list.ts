@@ -11,7 +11,7 @@ export const stocktakeList = defineList({
   defaultSort: '-createdAt',
   filters: {
     status: oneOf('s.status', stocktakeStatuses),
-    warehouse: warehouseFilterOf('w'),
+    warehouse: warehouseFilterOf('s.warehouse_id'),
     createdAt: timeRange('s.created_at'),
   },
   fields: StocktakeResponse,
