@@ -21,6 +21,7 @@ import { AccountsRepository } from '../../src/modules/users/accounts.repository.
 import { roleList } from '../../src/modules/users/roles.list.js';
 import { RolesRepository } from '../../src/modules/users/roles.repository.js';
 import { userList } from '../../src/modules/users/users.list.js';
+import { warehouseLists } from './planned-warehouse-lists.js';
 import type { TestApp } from './app.js';
 import { nobody, type PlannedList, type Repository } from './planned-list.js';
 import { fulfilmentLists, orderLists, paymentLists, returnLists } from './planned-order-lists.js';
@@ -200,6 +201,8 @@ export async function plannedLists(test: TestApp): Promise<PlannedList[]> {
     ...stockLists(repository, of, [of('warehouse', 'id')]),
     ...fulfilmentLists(repository, of, null),
     ...fulfilmentLists(repository, of, [of('warehouse', 'id')]),
+    ...warehouseLists(repository, of, null),
+    ...warehouseLists(repository, of, [of('warehouse', 'id')]),
     ...paymentLists(repository, of),
     ...returnLists(repository, of),
     ...accessLists(repository, of),

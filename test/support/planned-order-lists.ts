@@ -3,12 +3,10 @@ import { PaymentsRepository } from '../../src/modules/payments/payments.reposito
 import { returnList } from '../../src/modules/returns/returns.list.js';
 import { ReturnsRepository } from '../../src/modules/returns/returns.repository.js';
 import { ShipmentsRepository } from '../../src/modules/shipments/shipments.repository.js';
-import { TransfersRepository } from '../../src/modules/transfers/transfers.repository.js';
 import { orderEventList } from '../../src/modules/orders/order-events.list.js';
 import { orderList } from '../../src/modules/orders/orders.list.js';
 import { paymentList } from '../../src/modules/payments/payments.list.js';
 import { shipmentList } from '../../src/modules/shipments/shipments.list.js';
-import { transferList } from '../../src/modules/transfers/transfers.list.js';
 import { nobody, type PlannedList, type Repository } from './planned-list.js';
 import type { Sample } from './planned-rows.js';
 
@@ -69,18 +67,6 @@ export function fulfilmentLists(
         trackingNumber: ['nothing'],
         'createdAt[gte]': [of('shipment', 'created')],
         'shippedAt[gte]': [of('shipment', 'created')],
-      },
-    },
-    {
-      definition: transferList,
-      what: `transfers${where}`,
-      page: (request) => repository(TransfersRepository).page(request, scope),
-      samples: {
-        status: ['received', 'in_transit'],
-        from: warehouse,
-        to: warehouse,
-        sku: ['nothing'],
-        'createdAt[gte]': [of('shipment', 'created')],
       },
     },
   ];

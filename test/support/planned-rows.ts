@@ -1,4 +1,5 @@
 import type { TestApp } from './app.js';
+import { warehouseRows } from './planned-warehouse-lists.js';
 
 const statements = `
   INSERT INTO users (id, email, name, status, created_at)
@@ -31,6 +32,7 @@ const statements = `
   INSERT INTO return_lines (id, return_id, position, order_line_id, product_id, sku, name, unit_price, quantity)
   SELECT new_row_id(), r.id, 1, l.id, l.product_id, l.sku, l.name, l.unit_price, 1
     FROM returns r JOIN order_lines l ON l.order_id = r.order_id AND l.position = 1;
+  ${warehouseRows}
   VACUUM ANALYZE`;
 
 /** Rows for the lists that the scale profile leaves empty. */

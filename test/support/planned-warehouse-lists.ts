@@ -27,7 +27,7 @@ export const warehouseRows = `
     FROM generate_series(1, 15000) i JOIN ${numbered} w ON w.n = i % w.c;
   INSERT INTO stocktake_lines (id, stocktake_id, warehouse_id, product_id, open, sku, expected, counted, on_hand_when_counted, counted_at, counted_by)
   SELECT new_row_id(), s.id, s.warehouse_id, p.id, s.status = 'open', p.sku, 5, c.units, c.units + (p.n % 100 = 0)::int, c.at, c.by
-    FROM (SELECT * FROM stocktakes ORDER BY id = '${countedAll}' DESC, id LIMIT 3) s
+    FROM (SELECT * FROM stocktakes ORDER BY id = '${countedAll}' DESC, id LIMIT 12) s
    CROSS JOIN (SELECT id, sku, row_number() OVER (ORDER BY id) AS n FROM products) p
     LEFT JOIN LATERAL (SELECT 5 AS units, now() AS at, 'somebody' AS by WHERE p.n % 2 = 0) c ON true;`;
 

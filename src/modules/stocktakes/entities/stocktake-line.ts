@@ -5,6 +5,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Unique('uq_stocktake_lines_product', ['stocktakeId', 'productId'])
 @Index('uq_stocktake_lines_open', ['warehouseId', 'productId'], { unique: true, where: 'open' })
 @Index('ix_stocktake_lines_sku', ['stocktakeId', 'sku', 'id'])
+@Index('ix_stocktake_lines_lower_sku', { synchronize: false })
 @Index('ix_stocktake_lines_product_id', ['productId'])
 @Check(
   'ck_stocktake_lines_quantities',
