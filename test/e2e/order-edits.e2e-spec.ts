@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Test } from 'supertest';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { fulfil } from '../support/fulfil.js';
 import { type OrderBody, OrderDesk, orderOf } from '../support/order-desk.js';
 import { dataOf, errorOf, eventsOf } from '../support/resource.js';
 
@@ -95,8 +94,8 @@ describe('the quantity of a placed line', () => {
 
   it('never goes below what is shipped, packed or cancelled', async () => {
     let order = await confirmed({ TEA: 6 });
-    await fulfil(test, order.id, 2);
-    await fulfil(test, order.id, 1, { ship: false });
+    await desk.ship(order, 2).expect(201);
+    await desk.ship(order, 1, { sent: false }).expect(201);
     order = await desk.read(order.id);
     expect(errorOf(await patch(order, { quantity: 2 }).expect(409))).toMatchObject({
       code: 'ORDER_LINE_QUANTITY_TOO_LOW',
@@ -113,7 +112,7 @@ describe('the quantity of a placed line', () => {
     expect(order['paymentStatus']).toBe('paid');
     order = orderOf(await patch(order, { quantity: 3 }).expect(200));
     expect(order).toMatchObject({ paymentStatus: 'partially_paid', balance: { due: 1200 } });
-    await fulfil(test, order.id, 2);
+    await desk.ship(order, 2).expect(201);
     order = await desk.read(order.id);
     order = orderOf(await patch(order, { quantity: 2 }).expect(200));
     expect(order).toMatchObject({
@@ -184,7 +183,7 @@ describe('a line that is removed from a placed order', () => {
 
   it('is refused when a part of it is packed or shipped', async () => {
     const order = await confirmed({ TEA: 2 });
-    await fulfil(test, order.id, 1, { ship: false });
+    await desk.ship(order, 1, { sent: false }).expect(201);
     expect(errorOf(await remove(await desk.read(order.id)).expect(409))).toMatchObject({
       code: 'ORDER_LINE_STARTED',
       details: { shipped: 0, packed: 1 },
@@ -210,7 +209,7 @@ describe('the price of a placed line', () => {
     expect(dataOf<{ items: object[] }>(events).items).toMatchObject([
       { data: { changed: lineId(order), unitPrice: { from: 1000, to: 900 }, reason } },
     ]);
-    await fulfil(test, order.id, 1);
+    await desk.ship(order, 1).expect(201);
     order = await desk.read(order.id);
     expect(errorOf(await patch(order, { unitPrice: 1, reason }).expect(409))).toMatchObject({
       code: 'ORDER_LINE_PRICE_FIXED',
@@ -250,7 +249,7 @@ describe('an order that is edited', () => {
       code: 'ORDER_FIELDS_FIXED',
       details: { status: 'confirmed', fields: ['shipping', 'customerId', 'lines'] },
     });
-    await fulfil(test, order.id, 2);
+    await desk.ship(order, 2).expect(201);
     order = await desk.read(order.id);
     const late = await sending('patch', '', order).send({ shippingAddress: null }).expect(409);
     expect(errorOf(late).code).toBe('ORDER_FULFILLED');
@@ -277,7 +276,7 @@ describe('an order that is edited', () => {
     const cancelled = await desk.placed({ TEA: 1 });
     await desk.command(cancelled.id, 'cancel', { reason: 'late' }).expect(200);
     const completed = await pay(await confirmed({ TEA: 1 }), 1200);
-    await fulfil(test, completed.id, 1);
+    await desk.ship(completed, 1).expect(201);
     for (const { id } of [cancelled, completed]) {
       const order = await desk.read(id);
       for (const answer of [

@@ -29,11 +29,6 @@ async function confirmed(units: number): Promise<OrderBody> {
   return orderOf(await desk.command(order.id, 'confirm').expect(200));
 }
 
-function ship(order: OrderBody, quantity: number, isSent = true): Test {
-  const lines = [{ lineId: order.lines[0]?.id, quantity }];
-  return desk.command(order.id, 'shipments', { warehouse: 'MAIN', lines, ship: isSent });
-}
-
 describe('cancelling units of a line', () => {
   it('releases them and lowers what the customer owes, part by part', async () => {
     const before = await desk.level('TEA');
@@ -67,8 +62,8 @@ describe('cancelling units of a line', () => {
 
   it('leaves what is shipped and packed alone, and completes a paid order with its last unit', async () => {
     const order = await confirmed(6);
-    await ship(order, 2).expect(201);
-    await ship(order, 1, false).expect(201);
+    await desk.ship(order, 2).expect(201);
+    await desk.ship(order, 1, { sent: false }).expect(201);
     expect(errorOf(await cancel(order, { quantity: 4 }).expect(409))).toMatchObject({
       code: 'ORDER_LINE_REST_TOO_SMALL',
       details: { quantity: 4, cancellable: 3 },
@@ -120,7 +115,7 @@ describe('cancelling units of a line', () => {
       const order = await confirmed(4);
       const [cancelled, shipped] = await Promise.all([
         cancel(order, { quantity: 3 }),
-        ship(order, 3),
+        desk.ship(order, 3),
       ]);
       expect([cancelled.status, shipped.status].sort()).toEqual(
         cancelled.status === 200 ? [200, 409] : [201, 409],

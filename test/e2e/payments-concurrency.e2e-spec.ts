@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Test } from 'supertest';
+import { OrderExpiry } from '../../src/modules/orders/order-expiry.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type OrderBody, OrderDesk } from '../support/order-desk.js';
 import { dataOf, errorOf } from '../support/resource.js';
@@ -95,6 +96,30 @@ describe('a payment that is sent again', () => {
         });
       }
     }
+  });
+});
+
+describe('a capture and the expiry of its order at the same moment', () => {
+  it('either keep the order, or leave its money to be given back', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const order = await placed();
+      await test.sql(
+        `UPDATE orders SET reservation_expires_at = now() - interval '1 minute' WHERE id = $1`,
+        [order.id],
+      );
+      const [captured] = await Promise.all([
+        pay(order.id, 'capture', 1200, {}, away),
+        test.get(OrderExpiry).run(),
+      ]);
+      expect(captured.status).toBe(201);
+      await test.get(OrderExpiry).run();
+      const { status, paymentStatus } = await desk.read(order.id);
+      expect([
+        ['placed', 'paid'],
+        ['expired', 'overpaid'],
+      ]).toContainEqual([status, paymentStatus]);
+    }
+    await desk.balance();
   });
 });
 

@@ -109,8 +109,9 @@ describe('recording payments', () => {
     const order = await placed();
     await desk.command(order.id, 'confirm').expect(200);
     await capture(order, 1199).expect(201);
-    // As if it had been shipped: what is derived from the lines follows with the next step.
-    await test.sql('UPDATE order_lines SET quantity_shipped = 1 WHERE order_id = $1', [order.id]);
+    const shipment = { warehouse: 'MAIN', ship: true };
+    await desk.command(order.id, 'shipments', shipment).expect(201);
+    expect((await desk.read(order.id)).status).toBe('confirmed');
     await capture(order, 1).expect(201);
     expect(await desk.read(order.id)).toMatchObject({
       status: 'completed',

@@ -96,6 +96,12 @@ export class OrderDesk {
     return this.post(`/orders/${id}/${command}`, body);
   }
 
+  /** Packs units of a line in the warehouse MAIN, and ships them unless told otherwise. */
+  ship(order: OrderBody, quantity: number, { index = 0, sent = true } = {}): Test {
+    const lines = [{ lineId: order.lines[index]?.id, quantity }];
+    return this.command(order.id, 'shipments', { warehouse: 'MAIN', lines, ship: sent });
+  }
+
   async read(id: string): Promise<OrderBody> {
     return orderOf(await this.orders.get(`/${id}`).expect(200));
   }

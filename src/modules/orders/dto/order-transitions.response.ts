@@ -41,6 +41,7 @@ export class OrderTransitionsResponse {
   @Uuid() orderId: string;
   @OneOf(orderStatuses, { example: 'placed' }) status: OrderStatus;
   @Flag({ example: false }) held: boolean;
+  @Text({ max: 500, nullable: true, example: null }) holdReason: string | null;
   @Nested(() => AllowedTransitionResponse, { list: true }) allowed: AllowedTransitionResponse[];
   @Nested(() => BlockedTransitionResponse, { list: true }) blocked: BlockedTransitionResponse[];
   @Whole({ min: 1, example: 2, description: 'Of the order.' }) version: number;
@@ -53,6 +54,7 @@ export function toTransitions(order: OrderView): OrderTransitionsResponse {
     orderId: order.id,
     status: order.status,
     held: state.held,
+    holdReason: order.holdReason,
     allowed: outlook
       .filter(({ blockedBy }) => blockedBy === null)
       .map(({ command, to }) => ({ command, to })),
