@@ -46,9 +46,9 @@ export class OrderLineCancellation {
     return this.unitOfWork.run(async () => {
       const before = await this.orders.lock(id);
       requireVersion(before, version);
+      const line = lineOf(before, lineId);
       requireCommand(before, 'cancel-line');
       if (before.status === 'confirmed') requirePermission(actor, 'orders:cancel');
-      const line = lineOf(before, lineId);
       const units = unitsToCancel(line, quantity);
       const data = { lineId, sku: line.sku, quantity: units, reason };
       const after = await this.steps.advance(actor, before, {

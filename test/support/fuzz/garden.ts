@@ -50,7 +50,7 @@ export async function grow(app: TestApp): Promise<void> {
   const confirmed = await order(true);
   await post(`/orders/${confirmed}/confirm`, {});
   for (const text of ['Ring twice.', 'Pays late.'])
-    await post(`/orders/${confirmed}/notes`, { text });
+    await post(`/orders/${confirmed}/notes`, { text, visibility: 'public' });
   const [line] = await app.sql<{ id: string }>('SELECT id FROM order_lines WHERE order_id = $1', [
     confirmed,
   ]);
