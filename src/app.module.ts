@@ -12,6 +12,7 @@ import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { IntegrityModule } from './modules/integrity/integrity.module.js';
 import { NotesModule } from './modules/notes/notes.module.js';
+import { LogLevelsModule } from './modules/log-levels/log-levels.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
@@ -38,6 +39,7 @@ import { ObservabilityModule } from './platform/observability/observability.modu
 import { PeriodicModule } from './platform/periodic/periodic.module.js';
 import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
+import { TracingModule } from './platform/tracing/tracing.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
 const platform = [
@@ -59,6 +61,7 @@ const platform = [
   ResilienceModule,
   ScheduleModule.forRoot(),
   SignalsModule,
+  TracingModule,
   // After the access module: guards run in the order of their modules.
   ThrottlingModule,
 ];
@@ -84,6 +87,7 @@ const features = [
   AuditModule,
   PrivacyModule,
   IntegrityModule,
+  LogLevelsModule,
 ];
 
 /** The table of contents. */

@@ -14,6 +14,7 @@ import { migrateOnStart } from './platform/lifecycle/migrate-on-start.js';
 import { requireFreePort } from './platform/lifecycle/port.js';
 import { ProgramState } from './platform/lifecycle/program-state.js';
 import { MetricsEndpoint } from './platform/metrics/metrics-endpoint.js';
+import { LogLevels } from './platform/observability/log-levels.js';
 import { NestLogger } from './platform/observability/nest-logger.js';
 import { RootLogger } from './platform/observability/root-logger.js';
 import { PeriodicWork } from './platform/periodic/periodic-work.js';
@@ -42,7 +43,7 @@ async function serve(
   host: ProgramHost,
 ): Promise<void> {
   const { port, host: address } = config.http;
-  Logger.overrideLogger(new NestLogger(new RootLogger(config)));
+  Logger.overrideLogger(new NestLogger(new RootLogger(config, new LogLevels(config))));
   await requireFreePort(port, address);
   await migrateOnStart(config, flags);
   const module = AppModule.with(config);

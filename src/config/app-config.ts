@@ -1,5 +1,7 @@
 import type { SigningKey } from '../platform/keys/signing-key.js';
 
+export type LogLevelName = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
 export type Environment = 'development' | 'testing' | 'staging' | 'production';
 
 /** The whole configuration as one object: validated once at boot, injected by this class. */
@@ -98,7 +100,20 @@ export class AppConfig {
     readonly breakerPauseMs: number;
   };
   readonly audit: { readonly retentionMonths: number };
-  readonly logging: { readonly level: string; readonly pretty: boolean };
+  readonly logging: {
+    readonly level: LogLevelName;
+    readonly pretty: boolean;
+    /** Beside standard output; null: none. */
+    readonly file: {
+      readonly path: string;
+      /** A file that is larger is followed by another one, and so is that of yesterday. */
+      readonly maxBytes: number;
+      /** How many of the older ones stay. */
+      readonly keep: number;
+    } | null;
+  };
+  /** OpenTelemetry; an endpoint of null: off. */
+  readonly tracing: { readonly endpoint: string | null; readonly samplePercent: number };
   /** As the build said it; null when it did not. */
   readonly buildCommit: string | null;
   /** Where Prometheus reads: a port of its own, or the API's with a token. Both null: nowhere. */

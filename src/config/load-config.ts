@@ -1,5 +1,5 @@
 import { privateJwkOfSeed, signingKeyOf } from '../platform/keys/signing-key.js';
-import type { AppConfig } from './app-config.js';
+import type { AppConfig, Environment } from './app-config.js';
 import { ConfigError } from './config-error.js';
 import { deploymentProblems } from './deployment-rules.js';
 import { ssoOf, ssoProblems } from './sso-settings.js';
@@ -86,6 +86,26 @@ function authOf(values: Values, keysFile: string | undefined): AppConfig['auth']
   };
 }
 
+function observedOf(
+  values: Values,
+  environment: Environment,
+): Pick<AppConfig, 'logging' | 'metrics' | 'tracing' | 'buildCommit'> {
+  const { LOG_FILE: path, LOG_FILE_BYTES: maxBytes, LOG_FILE_KEEP: keep } = values;
+  return {
+    logging: {
+      level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
+      pretty: values.LOG_PRETTY ?? environment === 'development',
+      file: path === undefined ? null : { path, maxBytes, keep },
+    },
+    tracing: {
+      endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
+      samplePercent: values.TRACE_SAMPLE_PERCENT,
+    },
+    buildCommit: values.BUILD_COMMIT ?? null,
+    metrics: { port: values.METRICS_PORT ?? null, token: values.METRICS_TOKEN ?? null },
+  };
+}
+
 /**
  * The configuration of these variables. Pure: reads no file and no process.
  * @throws ConfigError with every problem at once
@@ -120,12 +140,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
       breakerPauseMs: values.BREAKER_PAUSE_MS,
     },
     audit: { retentionMonths: values.AUDIT_RETENTION_MONTHS },
-    logging: {
-      level: values.LOG_LEVEL ?? (environment === 'testing' ? 'silent' : 'info'),
-      pretty: values.LOG_PRETTY ?? environment === 'development',
-    },
-    buildCommit: values.BUILD_COMMIT ?? null,
-    metrics: { port: values.METRICS_PORT ?? null, token: values.METRICS_TOKEN ?? null },
+    ...observedOf(values, environment),
     admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD ?? null },
     docsEnabled: values.DOCS_ENABLED,
   };

@@ -137,6 +137,18 @@ export const variables = {
   }),
   LOG_LEVEL: oneOf(logLevels, undefined, 'Defaults to info, in testing to silent.'),
   LOG_PRETTY: flag(undefined, 'Readable lines in place of JSON; defaults to true in development.'),
+  LOG_FILE: text(undefined, 'Log file beside standard output, such as /var/log/orderly/orderly.'),
+  LOG_FILE_BYTES: whole(100 * megabyte, 'A larger log file is followed by another one.', {
+    min: 1_024,
+  }),
+  LOG_FILE_KEEP: whole(14, 'Older log files that stay.', { min: 1, max: 1_000 }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(
+    ['http:', 'https:'],
+    'OpenTelemetry collector (OTLP over HTTP) that gets traces; none when empty.',
+  ),
+  TRACE_SAMPLE_PERCENT: whole(100, 'Share of traces that are kept, unless the caller decided.', {
+    max: 100,
+  }),
   BUILD_COMMIT: text(undefined, 'Commit that was built, shown with the metrics; images set it.'),
   METRICS_PORT: whole(undefined, 'Port of its own for /metrics; none when empty.', { max: 65_535 }),
   METRICS_TOKEN: secret(

@@ -13,7 +13,8 @@ const actor: Actor = { kind: 'user', id: newId(), name: 'Ada', permissions: new 
 const request = {
   requestId: 'r-42',
   traceId: 'a'.repeat(32),
-  parentSpanId: 'b'.repeat(16),
+  spanId: 'b'.repeat(16),
+  sampled: true,
   ip: '192.0.2.7',
   userAgent: null,
 };

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { AppConfig } from '../../config/app-config.js';
+import { traceHeaders } from '../../platform/observability/trace-context.js';
 import { Dependencies } from '../../platform/resilience/dependencies.js';
 import { type Dependency, isGivenUp } from '../../platform/resilience/dependency.js';
 import { SsoNotConfigured, SsoRefused, SsoUnavailable } from './sso.errors.js';
+
+const fetchInTrace: oidc.CustomFetch = (url, options) =>
+  fetch(url, { ...options, headers: { ...options.headers, ...traceHeaders() } });
 
 /** What one attempt to sign in has to find again in the provider's answer. */
 export interface SsoAttempt {
@@ -130,7 +134,11 @@ export class SsoProvider {
     const insecure = loopback.has(server.hostname) ? [oidc.allowInsecureRequests] : [];
     // The signature of the ID token as well, not only TLS.
     const execute = [oidc.enableNonRepudiationChecks, ...insecure];
-    const options = { timeout: this.config.dependencies.timeoutMs / 1_000, execute };
+    const options = {
+      timeout: this.config.dependencies.timeoutMs / 1_000,
+      execute,
+      [oidc.customFetch]: fetchInTrace,
+    };
     return oidc.discovery(
       server,
       clientId,

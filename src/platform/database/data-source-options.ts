@@ -2,8 +2,8 @@ import { types } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../../config/app-config.js';
 import type { StartTimeout } from './connect-data-source.js';
-import { type DatabaseMeter, meteredDriver } from './metered-driver.js';
 import { SnakeNamingStrategy } from './naming-strategy.js';
+import { type DatabaseWatch, watchedDriver } from './watched-driver.js';
 
 type TypeOid = Parameters<typeof types.getTypeParser>[0];
 
@@ -46,12 +46,12 @@ export function dataSourceOptions(config: AppConfig): DataSourceOptions & StartT
   };
 }
 
-/** The same, with connections that tell how long they take. */
-export function meteredOptions(
+/** The same, with connections that say of which trace they are and that can be watched. */
+export function watchedOptions(
   config: AppConfig,
-  meter: DatabaseMeter,
+  watch: DatabaseWatch | null,
 ): DataSourceOptions & StartTimeout {
   const options = dataSourceOptions(config);
-  const { driver, Client } = meteredDriver(meter);
-  return { ...options, driver, extra: { ...(options.extra as object), Client } };
+  const { driver, Client } = watchedDriver(watch);
+  return { ...options, driver, extra: { ...options.extra, Client } } as typeof options;
 }

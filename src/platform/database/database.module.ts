@@ -5,37 +5,23 @@ import { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-t
 import { ClsModule } from 'nestjs-cls';
 import { AppConfig } from '../../config/app-config.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Tracing } from '../tracing/tracing.js';
 import { connectDataSource } from './connect-data-source.js';
-import { dataSourceOptions, meteredOptions } from './data-source-options.js';
+import { watchedOptions } from './data-source-options.js';
 import { DatabasePool } from './database-pool.js';
 import { DatabaseMetrics } from './database-metrics.js';
+import { databaseWatch } from './database-watch.js';
 import { Entities } from './entities.js';
-import type { DatabaseMeter } from './metered-driver.js';
 import { Sql } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
-
-function databaseMeter(metrics: Metrics): DatabaseMeter {
-  const queries = metrics
-    .histogram('orderly_db_query_duration_seconds', 'Time from a query to its result.')
-    .seriesOf();
-  const waits = metrics
-    .histogram('orderly_db_pool_wait_seconds', 'Wait for a connection of the pool.')
-    .seriesOf();
-  return {
-    query: (seconds) => queries.observe(seconds),
-    wait: (seconds) => waits.observe(seconds),
-  };
-}
 
 @Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
-      inject: [AppConfig, Metrics],
-      useFactory: (config: AppConfig, metrics: Metrics) => ({
-        ...(metrics.enabled
-          ? meteredOptions(config, databaseMeter(metrics))
-          : dataSourceOptions(config)),
+      inject: [AppConfig, Metrics, Tracing],
+      useFactory: (config: AppConfig, metrics: Metrics, tracing: Tracing) => ({
+        ...watchedOptions(config, databaseWatch(metrics, tracing)),
         autoLoadEntities: true,
         retryAttempts: 0,
       }),

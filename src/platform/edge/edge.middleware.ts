@@ -9,6 +9,9 @@ import { parseTraceParent, saneRequestId } from '../observability/incoming-ids.j
 import { type RequestContext, runInRequest } from '../observability/request-context.js';
 import { logRequest } from '../observability/request-log.js';
 import { RootLogger } from '../observability/root-logger.js';
+import { type TraceContext, ownTrace } from '../observability/trace-ids.js';
+import { endRequestSpan, RequestTracing } from '../tracing/request-tracing.js';
+import type { OpenSpan } from '../tracing/tracing.js';
 import { RefusalLimit } from '../throttling/refusal-limit.js';
 import { corsFor } from './cors.js';
 import { checkRequestLine } from './request-line.js';
@@ -16,11 +19,11 @@ import { apiHeaders, setHeaders } from './security-headers.js';
 
 const lingerMs = 5_000;
 
-function contextOf(request: Request): RequestContext {
+function contextOf(request: Request, trace: TraceContext): RequestContext {
   const requestId = saneRequestId(request.headers['x-request-id']) ?? randomUUID();
-  const trace = parseTraceParent(request.headers.traceparent);
+  const { traceId, spanId, sampled } = trace;
   const userAgent = request.headers['user-agent']?.slice(0, 512) ?? null;
-  return { requestId, ...trace, ip: request.ip ?? '', userAgent };
+  return { requestId, traceId, spanId, sampled, ip: request.ip ?? '', userAgent };
 }
 
 /** Answered before the body had arrived: a sender that goes on sending for no reader is cut off. */
@@ -42,13 +45,16 @@ export class EdgeMiddleware {
     private readonly state: ProgramState,
     private readonly refusals: RefusalLimit,
     private readonly metrics: RequestMetrics,
+    private readonly tracing: RequestTracing,
   ) {
     this.cors = corsFor(config.http.corsOrigins);
   }
 
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    const context = contextOf(request);
-    this.watch(request, response, context);
+    const parent = parseTraceParent(request.headers.traceparent);
+    const span = this.tracing.request(request, parent);
+    const context = contextOf(request, span ?? ownTrace(parent));
+    this.watch(request, response, context, span);
     response.setHeader('X-Request-Id', context.requestId);
     setHeaders(response, apiHeaders);
     // Clients behind keep-alive connections move to another instance before this one closes.
@@ -71,14 +77,20 @@ export class EdgeMiddleware {
     next();
   }
 
-  private watch(request: Request, response: Response, context: RequestContext): void {
+  private watch(
+    request: Request,
+    response: Response,
+    context: RequestContext,
+    span: OpenSpan | null,
+  ): void {
     const startedAt = performance.now();
     this.metrics.begin();
     response.once('close', () => {
       if (response.statusCode === 401) this.refusals.count(context.ip);
       const durationMs = performance.now() - startedAt;
       this.metrics.end(request, response, durationMs / 1000);
-      logRequest(this.root.pino, request, response, context, durationMs);
+      if (span) endRequestSpan(span, request, response);
+      logRequest(this.root, request, response, context, durationMs);
     });
     response.once('finish', () => cutUnreadBody(request));
   }

@@ -8,6 +8,7 @@ import {
 import { type JobWithMetadata, PgBoss, type SendOptions } from 'pg-boss';
 import { AppConfig } from '../../config/app-config.js';
 import { Sql } from '../database/sql.js';
+import { Tracing } from '../tracing/tracing.js';
 import { Signals } from '../signals/signals.js';
 import { type JobDefinition, JobRegistry } from './job-registry.js';
 
@@ -47,6 +48,7 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly sql: Sql,
     private readonly signals: Signals,
     private readonly config: AppConfig,
+    private readonly tracing: Tracing,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -135,10 +137,19 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async attempt(
-    { name, handler }: JobDefinition,
+    definition: JobDefinition,
     job: JobWithMetadata<unknown> | undefined,
   ): Promise<void> {
     if (!job) return;
+    const attributes = { 'orderly.job.id': job.id, 'orderly.job.retry': job.retryCount };
+    const options = { kind: 'consumer', parent: null, attributes } as const;
+    await this.tracing.around(`job ${definition.name}`, options, () => this.run(definition, job));
+  }
+
+  private async run(
+    { name, handler }: JobDefinition,
+    job: JobWithMetadata<unknown>,
+  ): Promise<void> {
     try {
       await handler(job.data);
     } catch (error) {

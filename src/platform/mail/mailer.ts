@@ -3,6 +3,7 @@ import { createTransport } from 'nodemailer';
 import { AppConfig } from '../../config/app-config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Jobs } from '../jobs/jobs.js';
+import { traceHeaders } from '../observability/trace-context.js';
 import { Dependencies } from '../resilience/dependencies.js';
 import type { Dependency } from '../resilience/dependency.js';
 import type { Mail } from './mail.js';
@@ -65,7 +66,8 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
   async deliver(mail: Mail): Promise<void> {
     const message = { ...mail, from: this.config.mail.from };
     const { smtp, server } = this;
-    if (smtp && server) await server.call(() => smtp.sendMail(message));
+    if (smtp && server)
+      await server.call(() => smtp.sendMail({ ...message, headers: traceHeaders() }));
     else await this.mailbox.keep(message);
   }
 

@@ -39,8 +39,22 @@ export class Metrics {
     for (const name of misnamed) this.registry.removeSingleMetric(name);
   }
 
-  counter(name: string, help: string, labelNames: readonly string[] = []): Counter {
-    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  /** `collect` sets the counter when it is read, where somebody else counts. */
+  counter(
+    name: string,
+    help: string,
+    labelNames: readonly string[] = [],
+    collect: (counter: Counter) => void = () => undefined,
+  ): Counter {
+    return new Counter({
+      name,
+      help,
+      labelNames,
+      registers: [this.registry],
+      collect() {
+        collect(this);
+      },
+    });
   }
 
   /** `collect` sets the gauge when it is read; without one it keeps what was set. */

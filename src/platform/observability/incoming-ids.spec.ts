@@ -3,7 +3,6 @@ import { parseTraceParent, saneRequestId } from './incoming-ids.js';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 const span = '00f067aa0ba902b7';
-const none = { traceId: null, parentSpanId: null };
 
 describe('saneRequestId', () => {
   it.each(['abc', 'A.b_c-9', 'x'.repeat(128)])('accepts %s', (id) => {
@@ -19,9 +18,11 @@ describe('saneRequestId', () => {
 });
 
 describe('parseTraceParent', () => {
-  it('reads trace and span', () => {
-    const expected = { traceId: trace, parentSpanId: span };
+  it('reads trace, span and whether it is kept', () => {
+    const expected = { traceId: trace, spanId: span, sampled: true };
     expect(parseTraceParent(`00-${trace}-${span}-01`)).toEqual(expected);
+    const unsampled = { ...expected, sampled: false };
+    expect(parseTraceParent(`00-${trace}-${span}-02`)).toEqual(unsampled);
     expect(parseTraceParent(`01-${trace}-${span}-01-more`)).toEqual(expected);
   });
 
@@ -35,6 +36,6 @@ describe('parseTraceParent', () => {
     `00-${trace}-${'0'.repeat(16)}-01`,
     `00-${trace.toUpperCase()}-${span}-01`,
   ])('counts %j as none', (header) => {
-    expect(parseTraceParent(header)).toEqual(none);
+    expect(parseTraceParent(header)).toBeNull();
   });
 });

@@ -1,16 +1,19 @@
 import type { Request, Response } from 'express';
 import { Logger } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
+import type { Level, Logger as PinoLogger } from 'pino';
 import { loadConfig } from '../../config/load-config.js';
 import { createLogger } from './logger.js';
 import { NestLogger } from './nest-logger.js';
 import { type RequestContext, requestIdOf, runInRequest } from './request-context.js';
 import { logRequest } from './request-log.js';
+import type { RootLogger } from './root-logger.js';
 
 const context: RequestContext = {
   requestId: 'r-1',
   traceId: 't-1',
-  parentSpanId: 's',
+  spanId: 's-1',
+  sampled: true,
   ip: '192.0.2.1',
   userAgent: null,
 };
@@ -24,20 +27,25 @@ function logging(level = 'trace') {
   return { pino: createLogger(config, stream), lines };
 }
 
+/** The root of a log that goes to the test. */
+function rootOf(log: PinoLogger): RootLogger {
+  const root = { pino: log, allows: (level: Level) => log.isLevelEnabled(level) };
+  return root as unknown as RootLogger;
+}
+
 describe('the log', () => {
   it('marks every line of a request with its ids, and no other line', () => {
     const { pino, lines } = logging();
     runInRequest(context, () => pino.info('inside'));
-    runInRequest({ ...context, traceId: null }, () => pino.info('inside'));
     pino.info('outside');
     expect(lines[0]).toMatchObject({
       requestId: 'r-1',
       traceId: 't-1',
+      spanId: 's-1',
       level: 'info',
       service: 'orderly',
     });
-    expect(lines[1]).not.toHaveProperty('traceId');
-    expect(lines[2]).not.toHaveProperty('requestId');
+    expect(lines[1]).not.toHaveProperty('requestId');
   });
 
   it('masks secrets and cuts errors down to what may be shown', () => {
@@ -59,7 +67,7 @@ describe('the log', () => {
 describe('NestLogger', () => {
   function nest(level?: string) {
     const { pino, lines } = logging(level);
-    Logger.overrideLogger(new NestLogger({ pino }));
+    Logger.overrideLogger(new NestLogger(rootOf(pino)));
     return { logger: new Logger('Stock'), lines };
   }
 
@@ -94,7 +102,7 @@ describe('NestLogger', () => {
 describe('logRequest', () => {
   function logged(request: object, response: object, level?: string) {
     const { pino, lines } = logging(level);
-    logRequest(pino, request as Request, response as Response, context, 12.345);
+    logRequest(rootOf(pino), request as Request, response as Response, context, 12.345);
     return lines[0];
   }
 

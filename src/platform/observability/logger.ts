@@ -1,17 +1,45 @@
-import { destination, type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import {
+  destination,
+  type DestinationStream,
+  type Logger,
+  multistream,
+  pino,
+  stdTimeFunctions,
+} from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { AppConfig } from '../../config/app-config.js';
 import { loggedError, redactSecrets } from './log-redaction.js';
+import { RollingLogFile } from './log-file.js';
 import { requestContext } from './request-context.js';
+import { traceContext } from './trace-context.js';
 
 // One write for many lines: a write per line costs more than the line. Flushed at exit.
 const buffered = { fd: 1, sync: false, minLength: 8_192, periodicFlush: 100 };
 
-function requestFields(): object {
-  const context = requestContext();
-  if (!context) return {};
-  const { requestId, traceId } = context;
-  return traceId === null ? { requestId } : { requestId, traceId };
+function contextFields(): object {
+  const trace = traceContext();
+  if (!trace) return {};
+  const { traceId, spanId } = trace;
+  const requestId = requestContext()?.requestId;
+  return requestId === undefined ? { traceId, spanId } : { requestId, traceId, spanId };
+}
+
+// Before and after the modules are there, one process writes one file by one stream.
+const files = new WeakMap<AppConfig, RollingLogFile>();
+
+function fileOf(config: AppConfig): RollingLogFile | null {
+  const { file } = config.logging;
+  if (file === null) return null;
+  const known = files.get(config) ?? new RollingLogFile(file);
+  files.set(config, known);
+  return known;
+}
+
+function streamOf(config: AppConfig): DestinationStream {
+  const standard = config.logging.pretty ? prettyStream() : destination(buffered);
+  const file = fileOf(config);
+  if (!file) return standard;
+  return multistream([standard, file].map((stream) => ({ stream, level: 'trace' as const })));
 }
 
 function prettyStream(): DestinationStream {
@@ -26,17 +54,16 @@ function prettyStream(): DestinationStream {
 
 /**
  * The program's log: JSON lines on standard output, one object each, or readable lines in
- * development. Every line of a request carries its id. `stream` is for tests.
+ * development; with LOG_FILE in a file as well. Every line of a request carries its ids. `stream` is for tests.
  */
 export function createLogger(config: AppConfig, stream?: DestinationStream): Logger {
-  const out = stream ?? (config.logging.pretty ? prettyStream() : destination(buffered));
   const options = {
     level: config.logging.level,
     base: { service: 'orderly', environment: config.environment },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }), log: redactSecrets },
     serializers: { err: loggedError },
-    mixin: requestFields,
+    mixin: contextFields,
   };
-  return pino(options, out);
+  return pino(options, stream ?? streamOf(config));
 }

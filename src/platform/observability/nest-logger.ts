@@ -53,8 +53,8 @@ export class NestLogger implements LoggerService {
   }
 
   private write(level: Level, message: unknown, extras: readonly unknown[]): void {
+    if (!this.root.allows(level, String(extras.at(-1)))) return;
     const log = this.root.pino;
-    if (!log.isLevelEnabled(level)) return;
     const { fields, text } = fieldsOf(extras);
     if (message instanceof Error) log[level]({ ...fields, err: message }, text ?? message.message);
     else if (typeof message === 'object' && message !== null)

@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { LogLevels } from './log-levels.js';
 import { NestLogger } from './nest-logger.js';
 import { RootLogger } from './root-logger.js';
 
 @Global()
-@Module({ providers: [NestLogger, RootLogger], exports: [NestLogger, RootLogger] })
+@Module({
+  providers: [LogLevels, NestLogger, RootLogger],
+  exports: [LogLevels, NestLogger, RootLogger],
+})
 export class ObservabilityModule {}

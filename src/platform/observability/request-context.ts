@@ -1,12 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { TraceContext } from './trace-ids.js';
 
 /** What is known about the HTTP request that the running code serves. */
-export interface RequestContext {
+export interface RequestContext extends TraceContext {
   readonly requestId: string;
-  /** The caller's trace (32 hex digits) and span (16), when it sent a valid `traceparent`. */
-  readonly traceId: string | null;
-  readonly parentSpanId: string | null;
   /** The caller's address, forwarded headers honoured only from trusted proxies. */
   readonly ip: string;
   /** What the client says it is; at most 512 characters. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Logger } from 'pino';
 import { isProbe } from '../lifecycle/probe-paths.js';
+import type { RootLogger } from './root-logger.js';
 import type { RequestContext } from './request-context.js';
 
 interface LoggedRequest extends Request {
@@ -15,7 +15,8 @@ function lineOf(request: LoggedRequest, response: Response, context: RequestCont
   const route = request.route as { path?: unknown } | undefined;
   return {
     requestId: context.requestId,
-    ...(context.traceId === null ? {} : { traceId: context.traceId }),
+    traceId: context.traceId,
+    spanId: context.spanId,
     method: request.method,
     // The query stays out: it may hold what a customer searched for.
     path: pathOf(request),
@@ -29,7 +30,7 @@ function lineOf(request: LoggedRequest, response: Response, context: RequestCont
 
 /** Writes the one line of a request when its answer is over; probes only at debug. */
 export function logRequest(
-  log: Logger,
+  root: RootLogger,
   request: Request,
   response: Response,
   context: RequestContext,
@@ -40,7 +41,7 @@ export function logRequest(
     : response.statusCode >= 500
       ? 'error'
       : 'info';
-  if (!log.isLevelEnabled(level)) return;
+  if (!root.allows(level, 'Requests')) return;
   const line = lineOf(request, response, context);
-  log[level]({ ...line, durationMs: Math.round(durationMs * 10) / 10 }, 'request');
+  root.pino[level]({ ...line, durationMs: Math.round(durationMs * 10) / 10 }, 'request');
 }

@@ -22,6 +22,8 @@ export interface DependencyOptions {
   readonly breakerPauseMs: number;
   /** Whether an error is the dependency's failure, not its answer. Everything unless said otherwise. */
   readonly isFailure?: (error: unknown) => boolean;
+  /** Runs each attempt, for who watches them. */
+  readonly around?: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export interface DependencyState {
@@ -105,7 +107,9 @@ export class Dependency {
 
   private async attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
-      return await this.breaker.execute(() => this.limit.execute(({ signal }) => work(signal)));
+      return await this.breaker.execute(() =>
+        this.limit.execute(({ signal }) => this.watched(() => work(signal))),
+      );
     } catch (error) {
       if (isBrokenCircuitError(error)) this.counts.refused += 1;
       else if (this.fails(error)) {
@@ -114,6 +118,10 @@ export class Dependency {
       }
       throw error;
     }
+  }
+
+  private watched<T>(work: () => Promise<T>): Promise<T> {
+    return this.options.around ? this.options.around(work) : work();
   }
 
   private fails(error: unknown): boolean {

@@ -1,0 +1,48 @@
+import type { DestinationStream } from 'pino';
+import build from 'pino-roll';
+import type { AppConfig } from '../../config/app-config.js';
+
+type LogFile = NonNullable<AppConfig['logging']['file']>;
+type RollingStream = Awaited<ReturnType<typeof build>>;
+
+/** A log file that begins anew every day and at its size; lines wait until it is open. */
+export class RollingLogFile implements DestinationStream {
+  private waiting: string[] = [];
+  private stream: RollingStream | null = null;
+
+  constructor({ path, maxBytes, keep }: LogFile) {
+    const file = {
+      file: path,
+      size: `${Math.ceil(maxBytes / 1024)}k`,
+      frequency: 'daily',
+      dateFormat: 'yyyy-MM-dd',
+      extension: path.endsWith('.log') ? '' : '.log',
+      limit: { count: keep, removeOtherLogFiles: true },
+      mkdir: true,
+    };
+    build(file).then(
+      (stream) => this.open(stream),
+      (error: unknown) => this.fail(error),
+    );
+  }
+
+  write(line: string): void {
+    if (this.stream) this.stream.write(line);
+    else this.waiting.push(line);
+  }
+
+  private open(stream: RollingStream): void {
+    stream.on('error', (error: unknown) => this.fail(error));
+    for (const line of this.waiting) stream.write(line);
+    this.waiting = [];
+    this.stream = stream;
+    process.once('exit', () => stream.flushSync());
+  }
+
+  // Standard output has every line as well: a full disk must not end the program.
+  private fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The log file cannot be written: ${message}\n`);
+    this.waiting = [];
+  }
+}
