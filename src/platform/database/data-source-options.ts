@@ -53,5 +53,5 @@ export function watchedOptions(
 ): DataSourceOptions & StartTimeout {
   const options = dataSourceOptions(config);
   const { driver, Client } = watchedDriver(watch);
-  return { ...options, driver, extra: { ...options.extra, Client } } as typeof options;
+  return { ...options, driver, extra: { ...options.extra, Client } };
 }

@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import {
+  type Context,
   ROOT_CONTEXT,
+  type Span,
   SpanKind as Kind,
   SpanStatusCode,
   trace,
@@ -16,25 +18,20 @@ import {
 } from '@opentelemetry/sdk-trace';
 import type { AppConfig } from '../../config/app-config.js';
 import { buildInfo } from '../observability/build-info.js';
-import type { OpenSpan, SpanSource } from './tracing.js';
+import type { OpenSpan, SpanOptions, SpanSource } from './tracing.js';
 
 const kinds = { server: Kind.SERVER, client: Kind.CLIENT, consumer: Kind.CONSUMER };
 
-/**
- * Spans by the SDK, opened where the program itself passes: the edge, the connections of the
- * database, jobs, outgoing calls. See docs/adr/0024-own-spans.md.
- */
-export function openTelemetry(
+function providerOf(
   { environment, buildCommit, tracing: { samplePercent } }: AppConfig,
   endpoint: string,
-): SpanSource {
-  const { version } = buildInfo(buildCommit);
+): TracerProvider {
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
-  const provider = new TracerProvider({
+  return new TracerProvider({
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(samplePercent / 100) }),
     resource: resourceFromAttributes({
       'service.name': 'orderly',
-      'service.version': version,
+      'service.version': buildInfo(buildCommit).version,
       'service.instance.id': hostname(),
       'deployment.environment.name': environment,
     }),
@@ -42,34 +39,47 @@ export function openTelemetry(
       new BatchSpanProcessor({ exporter, scheduledDelayMillis: 1_000, maxQueueSize: 8_192 }),
     ],
   });
-  const tracer = provider.getTracer('orderly', version);
+}
+
+function contextOf({ kind, parent }: SpanOptions): Context {
+  if (!parent) return ROOT_CONTEXT;
+  const { traceId, spanId, sampled } = parent;
+  const traceFlags = sampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  const isRemote = kind === 'server';
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote });
+}
+
+function openSpan(span: Span): OpenSpan {
+  const { traceId, spanId, traceFlags } = span.spanContext();
   return {
-    open: (name, { kind, attributes = {}, parent }): OpenSpan => {
-      const flags = parent?.sampled === false ? TraceFlags.NONE : TraceFlags.SAMPLED;
-      const context = parent
-        ? trace.setSpanContext(ROOT_CONTEXT, {
-            traceId: parent.traceId,
-            spanId: parent.spanId,
-            traceFlags: flags,
-            isRemote: kind === 'server',
-          })
-        : ROOT_CONTEXT;
-      const span = tracer.startSpan(name, { kind: kinds[kind], attributes }, context);
-      const { traceId, spanId, traceFlags } = span.spanContext();
-      return {
-        traceId,
-        spanId,
-        sampled: (traceFlags & TraceFlags.SAMPLED) !== 0,
-        rename: (better) => void span.updateName(better),
-        end: (more, failure) => {
-          if (more) span.setAttributes(more);
-          if (failure !== undefined) {
-            span.setAttribute('error.type', failure);
-            span.setStatus({ code: SpanStatusCode.ERROR });
-          }
-          span.end();
-        },
-      };
+    traceId,
+    spanId,
+    sampled: (traceFlags & TraceFlags.SAMPLED) !== 0,
+    rename: (better) => void span.updateName(better),
+    end: (attributes, failure) => {
+      if (attributes) span.setAttributes(attributes);
+      if (failure !== undefined) {
+        span.setAttribute('error.type', failure);
+        span.setStatus({ code: SpanStatusCode.ERROR });
+      }
+      span.end();
+    },
+  };
+}
+
+/**
+ * Spans by the SDK, opened where the program itself passes: the edge, the connections of the
+ * database, jobs, outgoing calls. See docs/adr/0024-own-spans.md.
+ */
+export function openTelemetry(config: AppConfig, endpoint: string): SpanSource {
+  const provider = providerOf(config, endpoint);
+  const tracer = provider.getTracer('orderly');
+  return {
+    open: (name, options) => {
+      const { kind, attributes = {} } = options;
+      return openSpan(
+        tracer.startSpan(name, { kind: kinds[kind], attributes }, contextOf(options)),
+      );
     },
     close: () => provider.shutdown(),
   };
