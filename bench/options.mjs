@@ -8,6 +8,8 @@ export const workloadNames = [
   'place-hot',
   'sign-in',
   'by-id-busy',
+  'observed',
+  'traced',
   'import',
 ];
 

@@ -2,7 +2,8 @@ import { execFileSync, fork, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
+import { createServer as createPort } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +13,7 @@ const pathOf = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 export function freePort() {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
+    const probe = createPort().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
       probe.close(() => resolve(port));
@@ -86,7 +87,7 @@ function profileFlags(folder, name) {
 }
 
 /** The product as it is deployed: nothing off, its log written and thrown away. */
-export function startProduct(database, secrets, profile = null) {
+export function startProduct(database, secrets, profile = null, more = {}) {
   const env = {
     NODE_ENV: 'production',
     DATABASE_URL: database,
@@ -101,9 +102,37 @@ export function startProduct(database, secrets, profile = null) {
     THROTTLE_LIMIT: '1000000000',
     THROTTLE_LOGIN_LIMIT: '1000000000',
     SIGN_IN_ADDRESS_ATTEMPTS: '100000',
+    ...more,
   };
   const flags = profileFlags(profile, 'product');
   return startServer([...flags, '--max-semi-space-size=8', 'dist/src/main.js'], env, '/readyz');
+}
+
+/** Takes traces and throws them away. */
+async function startSink() {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => response.end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+/** The product with less and more of what observes it: without logs and metrics, with both, with traces. */
+export async function startObserved(database, secrets) {
+  const sink = await startSink();
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${sink.address().port}` };
+  const metrics = { METRICS_PORT: String(await freePort()) };
+  const traces = { METRICS_PORT: String(await freePort()), ...endpoint };
+  const start = (more) => startProduct(database, secrets, null, more);
+  const bare = await start({ LOG_LEVEL: 'silent' });
+  const observed = await start(metrics);
+  const traced = await start(traces);
+  const stop = async () => {
+    await Promise.all([bare, observed, traced].map((server) => server.stop()));
+    sink.close();
+  };
+  return { bare, observed, traced, stop };
 }
 
 export function startFloor(database, secrets, profile = null) {

@@ -6,6 +6,8 @@ const titles = {
   'place-hot': 'the same, all want one product',
   'sign-in': 'sign in',
   'by-id-busy': 'product by id amid sign-ins, against alone',
+  observed: 'product by id with logs and metrics, against neither',
+  traced: 'the same with every trace as well',
   import: 'import of an order history',
 };
 
@@ -17,6 +19,8 @@ const targets = {
   'place-hot': 'P5: 3 × pgbench of six statements',
   'sign-in': '',
   'by-id-busy': '',
+  observed: 'P8: ≥ 0.9',
+  traced: '',
   import: 'P7: ≥ 0.7, ≤ 200 MB',
 };
 

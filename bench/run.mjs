@@ -10,7 +10,7 @@ import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { cursorAfter } from './floor-catalog.mjs';
 import { measureImports } from './import.mjs';
 import { readOptions } from './options.mjs';
-import { peakMb, startFloor, startLoad, startProduct } from './processes.mjs';
+import { peakMb, startFloor, startLoad, startObserved, startProduct } from './processes.mjs';
 import { notes, table } from './report.mjs';
 import { requireSameAnswers } from './same-answers.mjs';
 import { password, seed } from './seed.mjs';
@@ -29,22 +29,24 @@ async function deepCursors(url, secret) {
   return rows.map(({ id, value }) => cursorAfter(secret, value, id));
 }
 
-async function prepare(database, secrets, profile) {
+async function prepare(database, secrets, { profile, only }) {
   say('Seeding 100,000 products …\n');
   const world = await seed(database.url, secrets);
   world.cursors = await deepCursors(database.url, secrets.cursor);
   const product = await startProduct(database.url, secrets, profile);
   const floor = await startFloor(database.url, secrets, profile);
+  const watched = only.some((name) => name === 'observed' || name === 'traced');
+  const observation = watched ? await startObserved(database.url, secrets) : null;
   const load = startLoad(world);
   const stop = async () => {
     load.stop();
-    await Promise.all([product.stop(), floor.stop()]);
+    await Promise.all([product.stop(), floor.stop(), observation?.stop()]);
   };
-  return { product, floor, load, world, stop };
+  return { product, floor, observation, load, world, stop };
 }
 
 async function measureServers(database, secrets, options, names) {
-  const context = await prepare(database, secrets, options.profile);
+  const context = await prepare(database, secrets, options);
   const { product, floor } = context;
   // The comparison places one order on each side.
   let placed = { acknowledged: 2, unanswered: 0 };

@@ -16,9 +16,13 @@ async function turn(load, { server, workload, seconds }) {
 }
 
 /** What the two sides do; amid sign-ins, the product is compared with itself alone. */
-function sidesOf({ product, floor }, workload) {
+function sidesOf({ product, floor, observation }, workload) {
   const first = { server: product, workload };
   if (workload === 'by-id-busy') return [first, { server: product, workload: 'by-id' }];
+  if (observation && workload in observation) {
+    const sides = [observation[workload], observation.bare];
+    return sides.map((server) => ({ server, workload: 'by-id' }));
+  }
   return [first, { server: floor, workload }];
 }
 
