@@ -51,7 +51,23 @@ describe('the configuration', () => {
   });
 
   it('is quiet and plain in testing', () => {
-    expect(loadConfig({ NODE_ENV: 'testing' }).logging).toEqual({ level: 'silent', pretty: false });
+    const { logging } = loadConfig({ NODE_ENV: 'testing' });
+    expect(logging).toEqual({ level: 'silent', pretty: false, file: null });
+  });
+
+  it('says where logs, metrics and traces go', () => {
+    const config = loadConfig({
+      LOG_FILE: '/var/log/orderly/orderly',
+      LOG_FILE_BYTES: '4096',
+      LOG_FILE_KEEP: '3',
+      METRICS_PORT: '9464',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318',
+      TRACE_SAMPLE_PERCENT: '5',
+    });
+    const path = '/var/log/orderly/orderly';
+    expect(config.logging.file).toEqual({ path, maxBytes: 4_096, keep: 3 });
+    expect(config.metrics).toEqual({ port: 9464, token: null });
+    expect(config.tracing).toEqual({ endpoint: 'http://collector:4318', samplePercent: 5 });
   });
 
   it('reads what is set, and takes an empty value for none', () => {
