@@ -8,6 +8,7 @@ import { ReturnLine } from './entities/return-line.js';
 import { OrderReturnsController } from './order-returns.controller.js';
 import { ReturnCommands } from './return-commands.service.js';
 import { ReturnSteps } from './return-steps.service.js';
+import { returnsExports } from './returns-export.controller.js';
 import { ReturnsController } from './returns.controller.js';
 import { ReturnsRepository } from './returns.repository.js';
 import { ReturnsService } from './returns.service.js';
@@ -19,7 +20,7 @@ import { ReturnsService } from './returns.service.js';
     StockModule,
     TypeOrmModule.forFeature([Return, ReturnLine]),
   ],
-  controllers: [OrderReturnsController, ReturnsController],
+  controllers: [...returnsExports, OrderReturnsController, ReturnsController],
   providers: [ReturnCommands, ReturnSteps, ReturnsRepository, ReturnsService],
 })
 export class ReturnsModule {}

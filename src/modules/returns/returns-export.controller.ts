@@ -1,0 +1,13 @@
+import { toReturnResponse } from './dto/return.response.js';
+import { returnList } from './returns.list.js';
+import { ReturnsService } from './returns.service.js';
+import { exportController } from '../../platform/http/lists/export-controller.js';
+
+export const returnsExports = [
+  exportController(returnList, {
+    requires: ['returns:read'],
+    service: ReturnsService,
+    page: (service, request) => service.page(request),
+    item: toReturnResponse,
+  }),
+];
