@@ -16,6 +16,7 @@ import { LogLevelsModule } from './modules/log-levels/log-levels.module.js';
 import { OrdersModule } from './modules/orders/orders.module.js';
 import { PaymentsModule } from './modules/payments/payments.module.js';
 import { PrivacyModule } from './modules/privacy/privacy.module.js';
+import { ReportsModule } from './modules/reports/reports.module.js';
 import { ReturnsModule } from './modules/returns/returns.module.js';
 import { ShipmentsModule } from './modules/shipments/shipments.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
@@ -78,6 +79,7 @@ const features = [
   NotesModule,
   ShipmentsModule,
   ReturnsModule,
+  ReportsModule,
   AuthModule,
   ApiKeysModule,
   FactorsModule,

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { SalesRollups } from '../../modules/reports/sales-rollup.service.js';
 import { Sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { scaleFunctions } from './scale-functions.sql.js';
@@ -145,10 +146,12 @@ export async function seedScale(
     throw new Error('The scale profile is not for production; --production allows it.');
   const sql = app.get(Sql);
   await app.get(UnitOfWork).run(() => new ScaleSeed(sql, size, progress).run());
+  progress('sums of sales');
+  while ((await app.get(SalesRollups).run()) > 0) continue;
   progress('statistics');
   await sql.withConnection(async (client) => {
     await client.query('SET statement_timeout = 0');
-    await client.query(`VACUUM (ANALYZE) ${tables.join(', ')}`);
+    await client.query(`VACUUM (ANALYZE) ${tables.join(', ')}, sales_rollups, sales_changes`);
     await client.query('RESET statement_timeout');
   });
 }

@@ -5,6 +5,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 @Unique('uq_stock_levels_product_warehouse', ['productId', 'warehouseId'])
 @Index('ix_stock_levels_warehouse_id', ['warehouseId', 'id'])
 @Index('ix_stock_levels_created_at', ['createdAt', 'id'])
+@Index('ix_stock_levels_backorders', ['warehouseId', 'id'], { where: 'backorder_limit > 0' })
 @Index('ix_stock_levels_low', ['createdAt', 'id'], { where: 'low_since IS NOT NULL' })
 @Check('ck_stock_levels_on_hand', `on_hand >= 0`)
 @Check('ck_stock_levels_allocated', `allocated >= 0 AND allocated <= on_hand + backorder_limit`)

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { countryCodesOfNames } from './country-names.js';
+
+const codeOf = (name: string): string | undefined =>
+  countryCodesOfNames.codes[countryCodesOfNames.names.indexOf(name)];
+
+describe('names of countries', () => {
+  it.each([
+    ['United Kingdom', 'GB'],
+    ['Germany', 'DE'],
+    ['EIRE', 'IE'],
+    ['USA', 'US'],
+    ['Netherlands', 'NL'],
+    ['Switzerland', 'CH'],
+  ])('%s is %s', (name, code) => {
+    expect(codeOf(name)).toBe(code);
+  });
+
+  it('are each there once', () => {
+    expect(new Set(countryCodesOfNames.names).size).toBe(countryCodesOfNames.names.length);
+    expect(codeOf('Atlantis')).toBeUndefined();
+  });
+});

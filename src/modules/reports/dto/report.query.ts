@@ -1,0 +1,47 @@
+import { CurrencyCode, OneOf, Text, Timestamp } from '../../../platform/validation/fields.js';
+import { type SalesGroup, salesGroups } from '../sales-report.sql.js';
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const count = /^([1-9]\d{0,2}|1000)$/;
+
+export class LimitQuery {
+  @Text({ max: 4, pattern: count, optional: true, example: '100', description: '1 to 1000.' })
+  limit?: string;
+}
+
+/** Days in UTC, both included. */
+export class RangeQuery {
+  @Text({
+    max: 10,
+    pattern: day,
+    optional: true,
+    example: '2026-01-01',
+    description: 'The first day, in UTC. Without it, thirty days until `to`.',
+  })
+  from?: string;
+
+  @Text({
+    max: 10,
+    pattern: day,
+    optional: true,
+    example: '2026-06-30',
+    description: 'The last day, in UTC. Without it, today.',
+  })
+  to?: string;
+}
+
+export class SalesQuery extends RangeQuery {
+  @OneOf(salesGroups, { optional: true, description: 'Without it, by day.' })
+  groupBy?: SalesGroup;
+
+  @CurrencyCode({ optional: true, description: 'Sales in this currency alone.' })
+  currency?: string;
+
+  @Text({ max: 4, pattern: count, optional: true, example: '100', description: '1 to 1000.' })
+  limit?: string;
+}
+
+export class ValuationQuery {
+  @Timestamp({ optional: true, description: 'What was there at this time. Without it, now.' })
+  asOf?: string;
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
+import { Sql } from '../../platform/database/sql.js';
+import type { ReportRange } from './report-range.js';
+
+export interface ValuationRow {
+  readonly warehouse: string;
+  readonly currency: string;
+  readonly products: number;
+  readonly units: number;
+  readonly value: number;
+}
+
+export interface LeadTimeRow {
+  readonly warehouse: string;
+  readonly shipments: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly longest: number;
+}
+
+export interface BackorderRow {
+  readonly productId: string;
+  readonly sku: string;
+  readonly warehouse: string;
+  readonly onHand: number;
+  readonly allocated: number;
+  readonly backordered: number;
+  readonly waitingOrders: number;
+  readonly oldestPlacedAt: Date | null;
+}
+
+const within = (column: string): string => `($1::uuid[] IS NULL OR ${column} = ANY($1::uuid[]))`;
+
+// What is there now, without what has moved since: the ledger sums up to the level.
+const onHand = `SELECT product_id, warehouse_id, on_hand FROM stock_levels WHERE ${within('warehouse_id')}`;
+const onHandThen = `${onHand} UNION ALL
+  SELECT product_id, warehouse_id, -sum(delta_on_hand)::int FROM stock_movements
+   WHERE occurred_at > $2 AND delta_on_hand <> 0 AND ${within('warehouse_id')} GROUP BY 1, 2`;
+
+const valuation = (levels: string): string => `
+  SELECT w.code AS warehouse, p.currency, count(*) FILTER (WHERE l.on_hand > 0) AS products,
+         sum(l.on_hand)::bigint AS units, sum(l.on_hand * p.unit_price)::bigint AS value
+    FROM (SELECT product_id, warehouse_id, sum(on_hand)::bigint AS on_hand FROM (${levels}) h GROUP BY 1, 2) l
+    JOIN products p ON p.id = l.product_id
+    JOIN warehouses w ON w.id = l.warehouse_id
+   GROUP BY w.code, p.currency HAVING sum(l.on_hand) > 0
+   ORDER BY w.code, p.currency`;
+
+const leadTime = `
+  WITH led AS MATERIALIZED (
+    SELECT s.warehouse_id, extract(epoch FROM s.shipped_at - o.placed_at)::float8 AS seconds
+      FROM shipments s JOIN orders o ON o.id = s.order_id
+     WHERE coalesce(s.shipped_at, '-infinity'::timestamptz) >= $2::date::timestamp AT TIME ZONE 'UTC'
+       AND coalesce(s.shipped_at, '-infinity'::timestamptz) < ($3::date + 1)::timestamp AT TIME ZONE 'UTC'
+       AND ${within('s.warehouse_id')}
+  )
+  SELECT w.code AS warehouse, count(*) AS shipments,
+         (percentile_disc(0.5) WITHIN GROUP (ORDER BY seconds))::bigint AS p50,
+         (percentile_disc(0.9) WITHIN GROUP (ORDER BY seconds))::bigint AS p90,
+         (percentile_disc(0.99) WITHIN GROUP (ORDER BY seconds))::bigint AS p99,
+         max(seconds)::bigint AS longest
+    FROM led JOIN warehouses w ON w.id = led.warehouse_id
+   GROUP BY w.code ORDER BY w.code`;
+
+// The stock on hand goes to who placed first; everyone behind it waits.
+const backorders = `
+  WITH short AS MATERIALIZED (
+    SELECT product_id, warehouse_id, on_hand, allocated FROM stock_levels
+     WHERE backorder_limit > 0 AND allocated > on_hand AND ${within('warehouse_id')}
+     ORDER BY allocated - on_hand DESC, id LIMIT $2
+  )
+  SELECT p.id AS "productId", p.sku, w.code AS warehouse, s.on_hand AS "onHand", s.allocated,
+         s.allocated - s.on_hand AS backordered, q.waiting AS "waitingOrders", q.oldest AS "oldestPlacedAt"
+    FROM short s
+    JOIN products p ON p.id = s.product_id
+    JOIN warehouses w ON w.id = s.warehouse_id
+   CROSS JOIN LATERAL (
+     SELECT count(DISTINCT order_id) AS waiting, min(placed_at) AS oldest
+       FROM (SELECT order_id, placed_at, sum(quantity) OVER (ORDER BY placed_at, id) AS reserved
+               FROM stock_reservations r
+              WHERE r.product_id = s.product_id AND r.warehouse_id = s.warehouse_id AND r.state = 'open') r
+      WHERE r.reserved > s.on_hand
+   ) q
+   ORDER BY backordered DESC, p.sku, w.code`;
+
+/** Reports of warehouses, within those that the caller may see. */
+@Injectable()
+export class OperationsReportRepository {
+  constructor(private readonly sql: Sql) {}
+
+  /** At today's prices; `asOf` null: what is there now. */
+  valuation(scope: WarehouseScope, asOf: Date | null): Promise<ValuationRow[]> {
+    if (asOf === null) return this.sql.rowsPlannedAnew<ValuationRow>(valuation(onHand), [scope]);
+    return this.sql.rowsPlannedAnew<ValuationRow>(valuation(onHandThen), [scope, asOf]);
+  }
+
+  leadTime(scope: WarehouseScope, { from, to }: ReportRange): Promise<LeadTimeRow[]> {
+    return this.sql.rowsPlannedAnew<LeadTimeRow>(leadTime, [scope, from, to]);
+  }
+
+  backorders(scope: WarehouseScope, limit: number): Promise<BackorderRow[]> {
+    return this.sql.rowsPlannedAnew<BackorderRow>(backorders, [scope, limit]);
+  }
+}
