@@ -4,7 +4,8 @@ import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeItems } from '../../platform/http/api-envelope.js';
-import { LimitQuery, RangeQuery, SalesQuery, ValuationQuery } from './dto/report.query.js';
+import { AsOfQuery } from '../../platform/http/as-of.js';
+import { LimitQuery, RangeQuery, SalesQuery } from './dto/report.query.js';
 import {
   BackorderResponse,
   LeadTimeResponse,
@@ -38,10 +39,7 @@ export class ReportsController {
   @ApiEnvelope(ValuationResponse, {
     summary: 'What the stock on hand is worth at selling prices, per warehouse and currency',
   })
-  valuation(
-    @CurrentActor() actor: Actor,
-    @Query() query: ValuationQuery,
-  ): Promise<ValuationResponse> {
+  valuation(@CurrentActor() actor: Actor, @Query() query: AsOfQuery): Promise<ValuationResponse> {
     return this.reports.valuation(actor, query).then(toValuation);
   }
 

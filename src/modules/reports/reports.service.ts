@@ -3,7 +3,8 @@ import { type Actor, requirePermission } from '../../platform/access/actor.js';
 import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { type FieldError, ValidationFailed } from '../../platform/errors/platform.errors.js';
-import type { LimitQuery, RangeQuery, SalesQuery, ValuationQuery } from './dto/report.query.js';
+import { type AsOfQuery, pastMoment } from '../../platform/http/as-of.js';
+import type { LimitQuery, RangeQuery, SalesQuery } from './dto/report.query.js';
 import {
   type BackorderRow,
   type LeadTimeRow,
@@ -51,11 +52,9 @@ export class ReportsService {
     return { ...request, ...(await this.salesReports.sales(request)) };
   }
 
-  async valuation(actor: Actor, query: ValuationQuery): Promise<Valuation> {
+  async valuation(actor: Actor, query: AsOfQuery): Promise<Valuation> {
     const now = this.clock.now();
-    const asOf = query.asOf === undefined ? null : new Date(query.asOf);
-    if (asOf && asOf > now)
-      refuse([{ pointer: '?asOf', rule: 'past', message: 'must not be in the future' }]);
+    const asOf = pastMoment(query.asOf, now);
     const scope = warehouseScopeOf(actor, 'stock:read');
     return { asOf: asOf ?? now, items: await this.operations.valuation(scope, asOf) };
   }

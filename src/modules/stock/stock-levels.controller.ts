@@ -1,10 +1,11 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList } from '../../platform/http/api-envelope.js';
+import { AsOfQuery } from '../../platform/http/as-of.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
@@ -23,7 +24,10 @@ export class StockLevelsController {
 
   @Get()
   @Requires('stock:read')
-  @ApiEnvelopeList(StockLevelResponse, stockLevelList, { summary: 'List stock levels' })
+  @ApiEnvelopeList(StockLevelResponse, stockLevelList, {
+    summary: 'List stock levels, now or as they were',
+    description: 'With `asOf` the quantities are those of that time; filters look at now.',
+  })
   list(
     @CurrentActor() actor: Actor,
     @ListQuery(stockLevelList) query: ListRequest,
@@ -34,9 +38,18 @@ export class StockLevelsController {
   @Get(':id')
   @Requires('stock:read')
   @Conditional()
-  @ApiEnvelope(StockLevelResponse, { summary: 'Read a stock level', errors: [StockLevelNotFound] })
-  get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<StockLevelResponse> {
-    return this.levels.get(actor, id).then(toStockLevelResponse);
+  @ApiEnvelope(StockLevelResponse, {
+    summary: 'Read a stock level, now or as it was',
+    description:
+      'With `asOf` the quantities are those of that time, from the ledger; the settings are those of now.',
+    errors: [StockLevelNotFound],
+  })
+  get(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Query() query: AsOfQuery,
+  ): Promise<StockLevelResponse> {
+    return this.levels.get(actor, id, query).then(toStockLevelResponse);
   }
 
   @Patch(':id')

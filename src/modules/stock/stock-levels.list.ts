@@ -17,4 +17,5 @@ export const stockLevelList = defineList({
     createdAt: timeRange('l.created_at'),
   },
   fields: StockLevelResponse,
+  asOf: true,
 });

@@ -44,6 +44,20 @@ const source = {
     JOIN warehouses w ON w.id = l.warehouse_id`,
 };
 
+// The ledger sums up to the level: what it was is what it is without all that moved since $1.
+const sourceThen = {
+  select: source.select
+    .replace('l.on_hand AS "onHand", l.allocated', 't.on_hand AS "onHand", t.allocated')
+    .replace('l.on_hand - l.allocated', 't.on_hand - t.allocated'),
+  from: `${source.from}
+   CROSS JOIN LATERAL (
+     SELECT l.on_hand - coalesce(sum(m.delta_on_hand), 0)::int AS on_hand,
+            l.allocated - coalesce(sum(m.delta_allocated), 0)::int AS allocated
+       FROM stock_movements m
+      WHERE m.product_id = l.product_id AND m.warehouse_id = l.warehouse_id AND m.occurred_at > $1
+   ) t`,
+};
+
 const lockedColumns = `id, product_id AS "productId", warehouse_id AS "warehouseId",
   on_hand AS "onHand", allocated, backorder_limit AS "backorderLimit",
   reorder_point AS "reorderPoint", low_since AS "lowSince", version`;
@@ -56,13 +70,35 @@ export class StockLevelsRepository {
     private readonly pages: Pages,
   ) {}
 
-  page(request: ListRequest, scope: WarehouseScope): Promise<RowPage<LevelRow>> {
-    return this.pages.page(stockLevelList, request, withinScope(source, scope, 'l.warehouse_id'));
+  /** Of levels that there were then, when `asOf` is not null. */
+  page(
+    request: ListRequest,
+    scope: WarehouseScope,
+    asOf: Date | null = null,
+  ): Promise<RowPage<LevelRow>> {
+    if (asOf === null)
+      return this.pages.page(stockLevelList, request, withinScope(source, scope, 'l.warehouse_id'));
+    const inScope = '($2::uuid[] IS NULL OR l.warehouse_id = ANY($2::uuid[]))';
+    const where = `l.created_at <= $1 AND ${inScope}`;
+    return this.pages.page(stockLevelList, request, {
+      ...sourceThen,
+      where,
+      values: [asOf, scope],
+    });
   }
 
   async get(id: string, scope: WarehouseScope): Promise<LevelRow> {
     const text = `SELECT ${source.select} FROM ${source.from} WHERE l.id = $1 AND ($2::uuid[] IS NULL OR l.warehouse_id = ANY($2::uuid[]))`;
     const row = await this.sql.one<LevelRow>(text, [id, scope]);
+    if (!row) throw StockLevelNotFound({ id });
+    return row;
+  }
+
+  /** Throws STOCK_LEVEL_NOT_FOUND also for what there was not yet. */
+  async getThen(id: string, scope: WarehouseScope, asOf: Date): Promise<LevelRow> {
+    const text = `SELECT ${sourceThen.select} FROM ${sourceThen.from}
+      WHERE l.id = $2 AND l.created_at <= $1 AND ($3::uuid[] IS NULL OR l.warehouse_id = ANY($3::uuid[]))`;
+    const row = await this.sql.one<LevelRow>(text, [asOf, id, scope]);
     if (!row) throw StockLevelNotFound({ id });
     return row;
   }

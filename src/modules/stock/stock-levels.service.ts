@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
+import { type AsOfQuery, pastMoment } from '../../platform/http/as-of.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { toStockLevelResponse } from './dto/stock-level.response.js';
@@ -33,14 +35,18 @@ export class StockLevelsService {
     private readonly unitOfWork: UnitOfWork,
     private readonly levels: StockLevelsRepository,
     private readonly log: ChangeLog,
+    private readonly clock: Clock,
   ) {}
 
   page(actor: Actor, request: ListRequest): Promise<RowPage<LevelRow>> {
-    return this.levels.page(request, warehouseScopeOf(actor, 'stock:read'));
+    const asOf = pastMoment(request.asOf ?? undefined, this.clock.now());
+    return this.levels.page(request, warehouseScopeOf(actor, 'stock:read'), asOf);
   }
 
-  get(actor: Actor, id: string): Promise<LevelRow> {
-    return this.levels.get(id, warehouseScopeOf(actor, 'stock:read'));
+  async get(actor: Actor, id: string, { asOf }: AsOfQuery = {}): Promise<LevelRow> {
+    const scope = warehouseScopeOf(actor, 'stock:read');
+    const moment = pastMoment(asOf, this.clock.now());
+    return moment ? this.levels.getThen(id, scope, moment) : this.levels.get(id, scope);
   }
 
   /** @throws BACKORDER_LIMIT_IN_USE when more is allocated than the new limit allows */

@@ -1,4 +1,4 @@
-import { CurrencyCode, OneOf, Text, Timestamp } from '../../../platform/validation/fields.js';
+import { CurrencyCode, OneOf, Text } from '../../../platform/validation/fields.js';
 import { type SalesGroup, salesGroups } from '../sales-report.sql.js';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -39,9 +39,4 @@ export class SalesQuery extends RangeQuery {
 
   @Text({ max: 4, pattern: count, optional: true, example: '100', description: '1 to 1000.' })
   limit?: string;
-}
-
-export class ValuationQuery {
-  @Timestamp({ optional: true, description: 'What was there at this time. Without it, now.' })
-  asOf?: string;
 }

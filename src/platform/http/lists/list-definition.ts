@@ -17,6 +17,8 @@ export interface ListDefinition {
   readonly fields: new () => object;
   /** Relations that `?include=` may name. */
   readonly includes?: readonly string[];
+  /** Whether `?asOf=` asks for a moment of the past. */
+  readonly asOf?: true;
 }
 
 export function defineList(
@@ -50,6 +52,8 @@ export interface ListRequest {
    * than whether it is the first.
    */
   readonly streamed?: boolean;
+  /** A moment of the past, as it was given; null: now. */
+  readonly asOf?: string | null;
   /** Sort, filters and search in one canonical text: what a cursor is bound to. */
   readonly fingerprint: string;
 }

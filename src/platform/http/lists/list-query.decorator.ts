@@ -1,5 +1,6 @@
 import { Injectable, type PipeTransform, Query } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
+import { asOfDescription } from '../as-of.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
 import { defaultLimit, maxLimit, parseListRequest } from './list-request.js';
 import { fieldsOf } from './response-fields.js';
@@ -58,6 +59,9 @@ export function listDocuments(definition: ListDefinition): QueryDocument[] {
         ]
       : []),
     { name: 'count', description: 'Adds `page.total`.', schema: { type: 'boolean' } },
+    ...(definition.asOf
+      ? [{ name: 'asOf', description: asOfDescription, schema: { ...text, format: 'date-time' } }]
+      : []),
     ...filterDocuments(definition),
   ];
 }

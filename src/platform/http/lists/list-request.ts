@@ -1,6 +1,7 @@
 import { type FieldError, ValidationFailed } from '../../errors/platform.errors.js';
 import type { ListCondition, ListDefinition, ListRequest } from './list-definition.js';
 import type { FilterOperator } from './list-filters.js';
+import { isInstant } from '../../validation/rules.js';
 import { fieldsOf } from './response-fields.js';
 
 export const defaultLimit = 20;
@@ -75,9 +76,15 @@ class QueryReader {
 
   conditions(): ListCondition[] {
     return Object.keys(this.query)
-      .filter((key) => !reserved.has(key))
+      .filter((key) => !reserved.has(key) && !(key === 'asOf' && this.definition.asOf))
       .sort()
       .flatMap((key) => this.condition(key) ?? []);
+  }
+
+  asOf(): string | null {
+    const text = this.definition.asOf ? this.text('asOf', 40) : null;
+    if (text === null || isInstant(text)) return text;
+    return this.fail('asOf', 'isInstant', 'must be an RFC 3339 time such as 2026-11-24T09:30:00Z');
   }
 
   private condition(key: string): ListCondition | null {
@@ -102,6 +109,8 @@ export function parseListRequest(definition: ListDefinition, query: RawQuery): L
   const sort = reader.sort();
   const conditions = reader.conditions();
   const q = reader.search();
+  const asOf = reader.asOf();
+  const binding = [definition.name, sort, conditions, q, ...(asOf === null ? [] : [asOf])];
   const request: ListRequest = {
     limit: reader.limit(),
     after: reader.text('after', 1000),
@@ -111,7 +120,8 @@ export function parseListRequest(definition: ListDefinition, query: RawQuery): L
     fields: reader.names('fields', fieldsOf(definition.fields), 'unknownField'),
     include: reader.names('include', definition.includes ?? [], 'unknownInclude') ?? [],
     count: reader.flag('count'),
-    fingerprint: JSON.stringify([definition.name, sort, conditions, q]),
+    asOf,
+    fingerprint: JSON.stringify(binding),
   };
   if (reader.errors.length > 0) throw ValidationFailed({ fields: reader.errors });
   return request;
