@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '../../src/platform/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { type OrderBody, OrderDesk, orderOf } from '../support/order-desk.js';
 import {
   dataOf,
   errorOf,
@@ -123,5 +125,86 @@ describe('stock levels as of a time', () => {
     await resourceOf(test, '/api/v1/stock-movements', await test.as('auditor'))
       .get(`?asOf=${before}`)
       .expect(400);
+  });
+});
+
+describe('an order as of a time', () => {
+  const remembered: { at: string; order: OrderBody }[] = [];
+  let desk: OrderDesk;
+  let order: OrderBody;
+  let unborn: string;
+
+  const remember = async (): Promise<void> => {
+    await now();
+    order = await desk.read(order.id);
+    remembered.push({ at: await now(), order });
+    await now();
+  };
+
+  beforeAll(async () => {
+    desk = await OrderDesk.open(test);
+    await desk.warehouse('MAIN');
+    for (const sku of ['TEA', 'CUP']) await desk.product(sku, { units: 100 });
+    unborn = await now();
+    const shippingAddress = { recipient: 'Ada', line1: '1 Row', city: 'Bath', country: 'GB' };
+    order = await desk.draft({ TEA: 2 }, { shippingAddress });
+    await remember();
+    await desk
+      .post(`/orders/${order.id}/lines`, { sku: 'CUP', quantity: 1 })
+      .set('If-Match', `"${order.version}"`);
+    await remember();
+    await desk.command(order.id, 'place').expect(200);
+    await remember();
+    await desk.command(order.id, 'hold', { reason: 'look' }).expect(200);
+    await remember();
+    await desk.command(order.id, 'release-hold').expect(200);
+    await desk.command(order.id, 'confirm').expect(200);
+    await remember();
+    await desk.command(order.id, 'cancel', { reason: 'gone' }).expect(200);
+    await remember();
+  });
+
+  it('is every version that it was, without its addresses', async () => {
+    expect(new Set(remembered.map(({ order: { version } }) => version)).size).toBe(6);
+    expect(remembered.map(({ order: { lines } }) => lines.length)).toEqual([1, 2, 2, 2, 2, 2]);
+    for (const { at, order: then } of remembered) {
+      const past = orderOf(await desk.orders.get(`/${order.id}?asOf=${at}`).expect(200));
+      expect(past).toEqual({ ...then, billingAddress: null, shippingAddress: null });
+    }
+    const kept = await test.sql(`SELECT 1 FROM order_versions WHERE state::text LIKE '%Bath%'`);
+    expect(kept).toEqual([]);
+  });
+
+  it('has the tag of its version', async () => {
+    const { at, order: then } = remembered[2] as { at: string; order: OrderBody };
+    const path = `/${order.id}?asOf=${at}`;
+    const answer = await desk.orders.get(path).expect(200);
+    expect(answer.headers['etag']).toBe(`"${then.version}"`);
+    await desk.orders.get(path, { 'If-None-Match': `"${then.version}"` }).expect(304);
+  });
+
+  it('is not there before it was made, and nobody knows the future', async () => {
+    expect(errorOf(await desk.orders.get(`/${order.id}?asOf=${unborn}`).expect(404)).code).toBe(
+      'ORDER_NOT_FOUND',
+    );
+    await desk.orders.get(`/${order.id}?asOf=2999-01-01T00:00:00Z`).expect(400);
+  });
+
+  it('of a history that nothing changed since is what it is', async () => {
+    const id = newId();
+    await test.sql(
+      `INSERT INTO orders (id, source, reference, currency, status, placed_at, created_at, fulfillment_status, payment_status)
+       VALUES ($1, 'history', 'H-9', 'EUR', 'completed', '2025-05-05T12:00:00Z', '2025-05-06T12:00:00Z', 'fulfilled', 'paid')`,
+      [id],
+    );
+    const past = orderOf(await desk.orders.get(`/${id}?asOf=2025-06-01T00:00:00Z`).expect(200));
+    expect(past).toMatchObject({ id, status: 'completed', version: 1 });
+    await desk.orders.get(`/${id}?asOf=2025-05-06T00:00:00Z`).expect(404);
+  });
+
+  it('goes with a draft that is deleted', async () => {
+    const { id, version } = await desk.draft({ TEA: 1 });
+    await desk.orders.remove(id, version).expect(204);
+    expect(await test.sql('SELECT 1 FROM order_versions WHERE order_id = $1', [id])).toEqual([]);
   });
 });

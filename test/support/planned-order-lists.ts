@@ -3,6 +3,8 @@ import { PaymentsRepository } from '../../src/modules/payments/payments.reposito
 import { returnList } from '../../src/modules/returns/returns.list.js';
 import { ReturnsRepository } from '../../src/modules/returns/returns.repository.js';
 import { ShipmentsRepository } from '../../src/modules/shipments/shipments.repository.js';
+import { noteList } from '../../src/modules/notes/notes.list.js';
+import { NotesRepository } from '../../src/modules/notes/notes.repository.js';
 import { orderEventList } from '../../src/modules/orders/order-events.list.js';
 import { orderList } from '../../src/modules/orders/orders.list.js';
 import { paymentList } from '../../src/modules/payments/payments.list.js';
@@ -43,6 +45,12 @@ export function orderLists(repository: Repository, of: Sample): PlannedList[] {
       what: 'events of an order',
       page: (request) => repository(OrdersRepository).pageEvents(of('order', 'id'), request),
       samples: { type: ['order.placed'], 'occurredAt[gte]': [of('order', 'created')] },
+    },
+    {
+      definition: noteList,
+      what: 'notes of an order',
+      page: (request) => repository(NotesRepository).page(of('order', 'id'), true, request),
+      samples: { visibility: ['public'], 'createdAt[gte]': [of('order', 'created')] },
     },
   ];
 }

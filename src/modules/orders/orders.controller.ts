@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
+import { AsOfQuery } from '../../platform/http/as-of.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
@@ -49,9 +50,13 @@ export class OrdersController {
   @Get(':id')
   @Requires('orders:read')
   @Conditional()
-  @ApiEnvelope(OrderResponse, { summary: 'Read an order with its lines', errors: found })
-  get(@IdParam() id: string): Promise<OrderResponse> {
-    return this.orders.get(id).then(toOrderResponse);
+  @ApiEnvelope(OrderResponse, {
+    summary: 'Read an order with its lines, now or as it was',
+    description: 'With `asOf` it is the version of that time, without its addresses.',
+    errors: found,
+  })
+  get(@IdParam() id: string, @Query() query: AsOfQuery): Promise<OrderResponse> {
+    return this.orders.read(id, query).then(toOrderResponse);
   }
 
   @Get()

@@ -7,6 +7,7 @@ import { CustomerOrdersController } from './customer-orders.controller.js';
 import { Order } from './entities/order.js';
 import { OrderEvent } from './entities/order-event.js';
 import { OrderLine } from './entities/order-line.js';
+import { OrderVersion } from './entities/order-version.js';
 import { OrderAdvance } from './order-advance.service.js';
 import { OrderAmendments } from './order-amendments.service.js';
 import { OrderBulkController } from './order-bulk.controller.js';
@@ -42,7 +43,7 @@ import { ordersExports } from './orders-exports.controller.js';
     CatalogModule,
     CustomersModule,
     StockModule,
-    TypeOrmModule.forFeature([Order, OrderEvent, OrderLine]),
+    TypeOrmModule.forFeature([Order, OrderEvent, OrderLine, OrderVersion]),
   ],
   controllers: [
     ...ordersExports,

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { type AsOfQuery, pastMoment } from '../../platform/http/as-of.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import type { Actor } from '../../platform/access/actor.js';
@@ -30,6 +32,7 @@ export class OrdersService {
     private readonly customers: CustomersService,
     private readonly writes: OrderWritesRepository,
     private readonly steps: OrderAdvance,
+    private readonly clock: Clock,
   ) {}
 
   /** The order, locked until the caller's unit of work ends. Throws ORDER_NOT_FOUND. */
@@ -57,6 +60,12 @@ export class OrdersService {
 
   get(id: string): Promise<OrderView> {
     return this.orders.get(id);
+  }
+
+  /** The order now, or as it was. Throws ORDER_NOT_FOUND, and VALIDATION_FAILED for the future. */
+  read(id: string, { asOf }: AsOfQuery): Promise<OrderView> {
+    const moment = pastMoment(asOf, this.clock.now());
+    return moment ? this.orders.getThen(id, moment) : this.orders.get(id);
   }
 
   getByRef(source: string, reference: string): Promise<OrderView> {
