@@ -17,10 +17,6 @@ import { stockMovementList } from '../../src/modules/stock/stock-movements.list.
 import { StockMovementsRepository } from '../../src/modules/stock/stock-movements.repository.js';
 import { warehouseList } from '../../src/modules/stock/warehouses.list.js';
 import { WarehousesRepository } from '../../src/modules/stock/warehouses.repository.js';
-import { stocktakeLineList } from '../../src/modules/stocktakes/stocktake-lines.list.js';
-import { StocktakeLinesRepository } from '../../src/modules/stocktakes/stocktake-lines.repository.js';
-import { stocktakeList } from '../../src/modules/stocktakes/stocktakes.list.js';
-import { StocktakesRepository } from '../../src/modules/stocktakes/stocktakes.repository.js';
 import { AccountsRepository } from '../../src/modules/users/accounts.repository.js';
 import { roleList } from '../../src/modules/users/roles.list.js';
 import { RolesRepository } from '../../src/modules/users/roles.repository.js';
@@ -143,27 +139,6 @@ function stockLists(repository: Repository, of: Sample, scope: string[] | null):
   ];
 }
 
-function stocktakeLists(repository: Repository, of: Sample): PlannedList[] {
-  return [
-    {
-      definition: stocktakeList,
-      what: 'stocktakes',
-      page: (request) => repository(StocktakesRepository).page(request, null),
-      samples: {
-        status: ['open', 'applied'],
-        warehouse: [of('warehouse', 'code'), 'nowhere'],
-        'createdAt[gte]': ['2025-01-01T00:00:00Z'],
-      },
-    },
-    {
-      definition: stocktakeLineList,
-      what: 'lines of a stocktake',
-      page: (request) => repository(StocktakeLinesRepository).page(nobody, request),
-      samples: { sku: ['nothing'], counted: ['true', 'false'], differing: ['true', 'false'] },
-    },
-  ];
-}
-
 function accessLists(repository: Repository, of: Sample): PlannedList[] {
   return [
     {
@@ -230,7 +205,6 @@ export async function plannedLists(test: TestApp): Promise<PlannedList[]> {
     ...warehouseLists(repository, of, [of('warehouse', 'id')]),
     ...paymentLists(repository, of),
     ...returnLists(repository, of),
-    ...stocktakeLists(repository, of),
     ...accessLists(repository, of),
   ];
 }
