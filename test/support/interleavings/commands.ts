@@ -43,10 +43,14 @@ const place: Try = (world, target, size) => {
 };
 
 const ship = (atOnce: boolean): Try => {
-  return (world, target, size) => {
-    const path = `/orders/${world.orders.pick(target)}/shipments`;
-    const body = { warehouse: world.warehouse(target + size), ship: atOnce };
-    return kept(world.shipments, world.post(path, body));
+  return async (world, target, size) => {
+    const order = `/orders/${world.orders.pick(target)}`;
+    const held = await world.get(`${order}/reservations`);
+    if (held.status !== 200) return held;
+    const items = held.data['items'] as { warehouse: string }[];
+    const warehouse = items[size % items.length]?.warehouse ?? world.warehouse(size);
+    const body = { warehouse, ship: atOnce };
+    return kept(world.shipments, world.post(`${order}/shipments`, body));
   };
 };
 
@@ -146,5 +150,5 @@ export type CommandName = keyof typeof commands;
 export const commandNames = Object.keys(commands) as CommandName[];
 
 export function attempt(world: World, { command, target, size }: Move): Promise<Reply> {
-  return (commands[command])(world, target, size);
+  return commands[command](world, target, size);
 }
