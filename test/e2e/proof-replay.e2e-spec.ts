@@ -20,7 +20,7 @@ const present = existsSync(path);
 if (!present) console.warn(`Skipped: the real data file is not here (${path}).`);
 
 /** 5,000 in the pipeline; fewer for a quick look. */
-const orders = Number(process.env['REPLAY_ORDERS'] ?? 300);
+const orders = Number(process.env['REPLAY_ORDERS'] ?? 100);
 const seed = 20_101_201;
 const clerks = 12;
 const warehouses = ['NORTH', 'SOUTH'];
