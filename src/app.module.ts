@@ -8,6 +8,7 @@ import { AuthModule } from './modules/auth/auth.module.js';
 import { CatalogModule } from './modules/catalog/catalog.module.js';
 import { CustomersModule } from './modules/customers/customers.module.js';
 import { FactorsModule } from './modules/factors/factors.module.js';
+import { FaultsModule } from './modules/faults/faults.module.js';
 import { HealthModule } from './modules/health/health.module.js';
 import { ImportsModule } from './modules/imports/imports.module.js';
 import { IntegrityModule } from './modules/integrity/integrity.module.js';
@@ -22,6 +23,7 @@ import { ShipmentsModule } from './modules/shipments/shipments.module.js';
 import { StockModule } from './modules/stock/stock.module.js';
 import { StocktakesModule } from './modules/stocktakes/stocktakes.module.js';
 import { TransfersModule } from './modules/transfers/transfers.module.js';
+import { UsageModule } from './modules/usage/usage.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { BrowserModule } from './platform/browser/browser.module.js';
@@ -30,6 +32,7 @@ import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EdgeModule } from './platform/edge/edge.module.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { FaultReportsModule } from './platform/faults/fault-reports.module.js';
 import { PlatformHealthModule } from './platform/health/platform-health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
@@ -41,6 +44,7 @@ import { PeriodicModule } from './platform/periodic/periodic.module.js';
 import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { TracingModule } from './platform/tracing/tracing.module.js';
+import { UsageRecorderModule } from './platform/usage/usage-recorder.module.js';
 import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 
 const platform = [
@@ -51,6 +55,7 @@ const platform = [
   DatabaseModule,
   EdgeModule,
   EventsModule,
+  FaultReportsModule,
   HttpModule,
   JobsModule,
   KeysModule,
@@ -63,6 +68,7 @@ const platform = [
   ScheduleModule.forRoot(),
   SignalsModule,
   TracingModule,
+  UsageRecorderModule,
   // After the access module: guards run in the order of their modules.
   ThrottlingModule,
 ];
@@ -84,7 +90,9 @@ const features = [
   ApiKeysModule,
   FactorsModule,
   UsersModule,
+  FaultsModule,
   HealthModule,
+  UsageModule,
   ImportsModule,
   AuditModule,
   PrivacyModule,

@@ -6,6 +6,7 @@ import { OriginCheck } from './platform/browser/origin-check.js';
 import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.js';
 import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
 import { jsonBody } from './platform/edge/json-body.js';
+import { ownPage } from './platform/edge/own-page.js';
 import { Mailbox } from './platform/mail/mailbox.js';
 import { mailboxPage } from './platform/mail/mailbox-page.js';
 import { MetricsEndpoint } from './platform/metrics/metrics-endpoint.js';
@@ -59,6 +60,8 @@ export function configureApp(app: NestExpressApplication): void {
       arrivalMs: bodyArrivalMs,
     }),
   );
+  // Holds no data: it asks for it with the token of whoever signs in.
+  app.use('/admin/usage', ownPage('usage'));
   if (config.environment === 'development' || config.environment === 'testing')
     app.use('/dev/mailbox', mailboxPage(app.get(Mailbox)));
   if (config.docsEnabled) {

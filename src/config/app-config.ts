@@ -99,6 +99,9 @@ export class AppConfig {
     readonly breakerFailures: number;
     readonly breakerPauseMs: number;
   };
+  /** Null: no Sentry is told of faults. */
+  readonly sentryDsn: string | null;
+  readonly usage: { readonly retentionDays: number };
   readonly audit: { readonly retentionMonths: number };
   readonly logging: {
     readonly level: LogLevelName;

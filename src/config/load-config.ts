@@ -66,6 +66,18 @@ function sectionsOf(
   };
 }
 
+function operationsOf(values: Values): Pick<AppConfig, 'dependencies' | 'sentryDsn' | 'usage'> {
+  return {
+    dependencies: {
+      timeoutMs: values.DEPENDENCY_TIMEOUT_MS,
+      breakerFailures: values.BREAKER_FAILURES,
+      breakerPauseMs: values.BREAKER_PAUSE_MS,
+    },
+    sentryDsn: values.SENTRY_DSN ?? null,
+    usage: { retentionDays: values.USAGE_RETENTION_DAYS },
+  };
+}
+
 function cryptoOf({ ENCRYPTION_KEY }: Values): AppConfig['crypto'] {
   return { encryptionKeys: ENCRYPTION_KEY ?? [Buffer.from(undeployedSecret('encryption'))] };
 }
@@ -134,11 +146,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
       defaultDays: Math.min(values.API_KEY_DEFAULT_DAYS, values.API_KEY_MAX_DAYS),
       maxDays: values.API_KEY_MAX_DAYS,
     },
-    dependencies: {
-      timeoutMs: values.DEPENDENCY_TIMEOUT_MS,
-      breakerFailures: values.BREAKER_FAILURES,
-      breakerPauseMs: values.BREAKER_PAUSE_MS,
-    },
+    ...operationsOf(values),
     audit: { retentionMonths: values.AUDIT_RETENTION_MONTHS },
     ...observedOf(values, environment),
     admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD ?? null },

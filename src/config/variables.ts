@@ -131,6 +131,10 @@ export const variables = {
     },
   ),
   BREAKER_PAUSE_MS: whole(10_000, 'That while; then one call tries it.', { min: 1 }),
+  SENTRY_DSN: secret(
+    url(['https:', 'http:'], 'Sentry project that is told of faults; none when empty.'),
+  ),
+  USAGE_RETENTION_DAYS: whole(400, 'How long the usage of a day is kept.', { min: 1, max: 4_000 }),
   AUDIT_RETENTION_MONTHS: whole(84, 'How long entries of the audit are kept.', {
     min: 1,
     max: 1_200,

@@ -9,6 +9,8 @@ import { ProductsRepository } from '../../src/modules/catalog/products.repositor
 import { AddressesRepository } from '../../src/modules/customers/addresses.repository.js';
 import { addressList, customerList } from '../../src/modules/customers/customers.list.js';
 import { CustomersRepository } from '../../src/modules/customers/customers.repository.js';
+import { faultList } from '../../src/modules/faults/faults.list.js';
+import { FaultsRepository } from '../../src/modules/faults/faults.repository.js';
 import { importList } from '../../src/modules/imports/imports.list.js';
 import { ImportsRepository } from '../../src/modules/imports/imports.repository.js';
 import { stockLevelList } from '../../src/modules/stock/stock-levels.list.js';
@@ -190,6 +192,15 @@ function accessLists(repository: Repository, of: Sample): PlannedList[] {
 }
 
 /** Every list of the program. */
+function faults(repository: Repository): PlannedList {
+  return {
+    definition: faultList,
+    what: 'faults',
+    page: (request) => repository(FaultsRepository).page(request),
+    samples: { status: ['open', 'open,resolved'], 'lastSeenAt[gte]': ['2026-01-01T00:00:00Z'] },
+  };
+}
+
 export async function plannedLists(test: TestApp): Promise<PlannedList[]> {
   const repository: Repository = (type) => test.app.get(type, { strict: false });
   const of = await sampleOf(test);
@@ -206,5 +217,6 @@ export async function plannedLists(test: TestApp): Promise<PlannedList[]> {
     ...paymentLists(repository, of),
     ...returnLists(repository, of),
     ...accessLists(repository, of),
+    faults(repository),
   ];
 }

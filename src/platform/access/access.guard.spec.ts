@@ -9,6 +9,7 @@ import { loadConfig } from '../../config/load-config.js';
 import { Clock } from '../clock/clock.js';
 import { ClockModule } from '../clock/clock.module.js';
 import { ErrorFilter } from '../http/error-filter.js';
+import { FaultReports } from '../faults/fault-reports.js';
 import { Metrics } from '../metrics/metrics.js';
 import { KeysModule } from '../keys/keys.module.js';
 import { newPrivateJwk, signingKeyOf } from '../keys/signing-key.js';
@@ -144,6 +145,7 @@ describe('the access guard', () => {
     app.useGlobalFilters(
       new ErrorFilter(
         { note: () => undefined } as never,
+        new FaultReports(),
         new Metrics(loadConfig({ NODE_ENV: 'testing' })),
       ),
     );

@@ -11,10 +11,11 @@ import type { RequestWithActor } from '../access/current-actor.decorator.js';
 import { databaseErrorOf } from '../database/pg-error-mapping.js';
 import { DomainError } from '../errors/domain-error.js';
 import { InternalError } from '../errors/platform.errors.js';
+import { FaultReports } from '../faults/fault-reports.js';
 import { AccessDenials } from '../events/access-denials.js';
 import { Metrics } from '../metrics/metrics.js';
 import { methodOf, routeOf } from '../metrics/request-labels.js';
-import { requestIdOf } from '../observability/request-context.js';
+import { requestContext, requestIdOf } from '../observability/request-context.js';
 import { errorAnswer } from './error-body.js';
 import { etagOf } from './etag.js';
 import { httpErrorOf } from './http-error-mapping.js';
@@ -51,6 +52,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   constructor(
     private readonly denials: AccessDenials,
+    private readonly faults: FaultReports,
     metrics: Metrics,
   ) {
     this.errors = metrics.counter(
@@ -70,6 +72,7 @@ export class ErrorFilter implements ExceptionFilter {
     const error = domainErrorOf(thrown);
     this.log(error);
     this.errors.inc({ code: error.code, method: methodOf(request), route: routeOf(request) });
+    if (error.kind === 'internal') this.reportFault(error, request);
     const { actor } = request as RequestWithActor;
     if (actor && error.kind === 'forbidden') this.denials.note(actor, error, request);
     if (response.headersSent) {
@@ -81,6 +84,18 @@ export class ErrorFilter implements ExceptionFilter {
     response.removeHeader('Location');
     const { status, contentType, body } = errorAnswer(error, request.headers.accept, requestIdOf());
     response.status(status).set(headersOf(error)).type(contentType).send(JSON.stringify(body));
+  }
+
+  private reportFault(error: DomainError, request: Request & RequestWithActor): void {
+    this.faults.report({
+      error: error.cause ?? error,
+      at: new Date(),
+      method: methodOf(request),
+      route: routeOf(request),
+      requestId: requestIdOf(),
+      traceId: requestContext()?.traceId ?? null,
+      actorKind: request.actor?.kind ?? 'anonymous',
+    });
   }
 
   private log(error: DomainError): void {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { FaultIntake } from '../../../src/modules/faults/fault-intake.service.js';
 import { UsersService } from '../../../src/modules/users/users.service.js';
+import { FaultReports } from '../../../src/platform/faults/fault-reports.js';
 import type { TestApp } from '../app.js';
 
 const address = { recipient: 'Ada', line1: '1 Row', city: 'London', country: 'GB' };
@@ -9,7 +11,7 @@ let serial = 0;
  * Grows fresh things for the fuzzer to work on, because it spoils what there is: a category, a
  * product with stock, units in transit, a stocktake, a customer with an address, a role, a user, orders that can
  * still be changed, and one that is
- * packed, and on its way back.
+ * packed, and on its way back. And a fault of the program.
  */
 export async function grow(app: TestApp): Promise<void> {
   serial += 1;
@@ -34,6 +36,7 @@ export async function grow(app: TestApp): Promise<void> {
   const email = `garden-${serial}-${randomUUID()}@example.com`;
   const password = 'correct horse battery staple';
   await app.get(UsersService).create({ email, password, name, roles: ['finance'] });
+  await meetFault(app);
   const lines = [{ sku: name, quantity: 2 }];
   const order = (place: boolean): Promise<string> => {
     const reference = `${name}-${randomUUID()}`;
@@ -58,4 +61,11 @@ export async function grow(app: TestApp): Promise<void> {
   await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN', ship: true, ...one });
   await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN' });
   await post(`/orders/${confirmed}/returns`, one);
+}
+
+async function meetFault(app: TestApp): Promise<void> {
+  const request = { requestId: 'garden', traceId: null, actorKind: 'user' };
+  const where = { method: 'GET', route: '/api/v1/gardens/:id', ...request };
+  app.get(FaultReports).report({ error: new Error('It rains.'), at: new Date(), ...where });
+  await app.get(FaultIntake).flush();
 }

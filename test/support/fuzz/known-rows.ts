@@ -68,6 +68,8 @@ const statements: Readonly<Record<string, string>> = {
   roles: `SELECT ARRAY[id::text] AS values, ARRAY[version] AS versions FROM roles
            WHERE id::text NOT LIKE '01936f7e-8a00-7000-8000-00000000a00_'
            ORDER BY created_at DESC LIMIT 200`,
+  'admin/errors': `SELECT ARRAY[id::text] AS values, ARRAY[NULL::int] AS versions FROM faults
+                    ORDER BY last_seen_at DESC LIMIT 200`,
   audit: `SELECT ARRAY[id::text] AS values, ARRAY[NULL::int] AS versions FROM audit_entries
            ORDER BY occurred_at DESC LIMIT 200`,
 };
