@@ -40,6 +40,7 @@ import { KeysModule } from './platform/keys/keys.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { OverloadModule } from './platform/overload/overload.module.js';
 import { PeriodicModule } from './platform/periodic/periodic.module.js';
 import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
@@ -62,6 +63,7 @@ const platform = [
   MailModule,
   MetricsModule,
   ObservabilityModule,
+  OverloadModule,
   PeriodicModule,
   PlatformHealthModule,
   ResilienceModule,

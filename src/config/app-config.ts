@@ -18,6 +18,8 @@ export class AppConfig {
     readonly uploadLimitBytes: number;
     /** Addresses or networks of the proxies whose forwarded headers count. */
     readonly trustedProxies: readonly string[];
+    /** After this a request is given up; 0: never. Not uploads, and no answer that has begun. */
+    readonly requestDeadlineMs: number;
     /** How long a stopping instance says "not ready" before it stops accepting. */
     readonly shutdownDelayMs: number;
     readonly shutdownTimeoutMs: number;
@@ -98,6 +100,12 @@ export class AppConfig {
     readonly timeoutMs: number;
     readonly breakerFailures: number;
     readonly breakerPauseMs: number;
+  };
+  /** When requests are refused that cannot be answered in time. */
+  readonly shed: {
+    readonly enabled: boolean;
+    readonly lagMs: number;
+    readonly poolWaiting: number;
   };
   /** Null: no Sentry is told of faults. */
   readonly sentryDsn: string | null;

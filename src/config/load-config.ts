@@ -38,6 +38,7 @@ function sectionsOf(
       bodyLimitBytes: values.BODY_LIMIT_BYTES,
       uploadLimitBytes: values.UPLOAD_LIMIT_BYTES,
       trustedProxies: values.TRUSTED_PROXIES,
+      requestDeadlineMs: values.REQUEST_DEADLINE_MS,
       shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
     },
@@ -66,12 +67,19 @@ function sectionsOf(
   };
 }
 
-function operationsOf(values: Values): Pick<AppConfig, 'dependencies' | 'sentryDsn' | 'usage'> {
+function operationsOf(
+  values: Values,
+): Pick<AppConfig, 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
   return {
     dependencies: {
       timeoutMs: values.DEPENDENCY_TIMEOUT_MS,
       breakerFailures: values.BREAKER_FAILURES,
       breakerPauseMs: values.BREAKER_PAUSE_MS,
+    },
+    shed: {
+      enabled: values.SHED_ENABLED,
+      lagMs: values.SHED_LAG_MS,
+      poolWaiting: values.SHED_POOL_WAITING,
     },
     sentryDsn: values.SENTRY_DSN ?? null,
     usage: { retentionDays: values.USAGE_RETENTION_DAYS },

@@ -93,6 +93,13 @@ export const variables = {
   TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, by commas.'),
   BODY_LIMIT_BYTES: whole(megabyte, 'Largest JSON body.', { min: 1_024 }),
   UPLOAD_LIMIT_BYTES: whole(1024 * megabyte, 'Largest import file.', { min: 1_024 }),
+  REQUEST_DEADLINE_MS: whole(
+    30_000,
+    'After this a request is given up and its statement cancelled; 0 for never.',
+  ),
+  SHED_ENABLED: flag(true, 'Refuses requests (503 OVERLOADED) that cannot be answered in time.'),
+  SHED_LAG_MS: whole(250, 'Overloaded while the event loop is later than this.', { min: 1 }),
+  SHED_POOL_WAITING: whole(200, 'Overloaded while more callers wait for a connection.'),
   SHUTDOWN_DELAY_MS: whole(0, 'How long a stopping instance only says "not ready".'),
   SHUTDOWN_TIMEOUT_MS: whole(20_000, 'How long requests in flight may take to finish.'),
   THROTTLE_ENABLED: flag(true, 'Limits requests per client.'),

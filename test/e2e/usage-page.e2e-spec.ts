@@ -12,7 +12,7 @@ beforeAll(async () => {
   app = await startTestApp();
   ({ email } = await new SignIn(app).user('auditor'));
   await app.sql(`INSERT INTO usage_days
-    SELECT current_date - n, r, 'GET', 'anonymous', '00000000-0000-0000-0000-000000000000',
+    SELECT current_date - n, 'GET', r, 'anonymous', '00000000-0000-0000-0000-000000000000',
            1000 + 100 * n, 20 * n, n % 3, 9000, 300 + n, ARRAY[500,300,100,50,25,10,5,4,3,2,1]
       FROM generate_series(0, 20) AS n, unnest(ARRAY['/api/v1/products', '/api/v1/orders/:id']) AS r`);
   await app.get(UsageService).flush();

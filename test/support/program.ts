@@ -47,7 +47,13 @@ export async function startProgram(
     PORT: port,
   };
   const child = spawn(command, args, {
-    env: { PATH: process.env['PATH'], THROTTLE_ENABLED: 'false', ...settings, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      THROTTLE_ENABLED: 'false',
+      SHED_ENABLED: 'false',
+      ...settings,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

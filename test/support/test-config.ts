@@ -10,6 +10,7 @@ export function testConfig(databaseUrl: string): AppConfig {
     NODE_ENV: 'testing',
     DATABASE_URL: databaseUrl,
     THROTTLE_ENABLED: 'false',
+    SHED_ENABLED: 'false',
     REFRESH_GRACE_SECONDS: '0',
   });
 }

@@ -1,3 +1,5 @@
+import { runDetached } from '../observability/request-context.js';
+
 interface Entry<Value> {
   pending: Promise<Value> | null;
   value: Value | undefined;
@@ -47,7 +49,8 @@ export class FreshCache<Value> {
   private load(key: string): Promise<Value> {
     const entry: Entry<Value> = { pending: null, value: undefined, freshUntil: 0 };
     const asked = this.now();
-    entry.pending = this.options.load(key).then(
+    // Shared by all who ask meanwhile: the first one's leaving must not fail the others.
+    entry.pending = runDetached(() => this.options.load(key)).then(
       (value) => {
         entry.value = value;
         // Counted from the question, not the answer: a slow query must not lengthen the promise.

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { InjectTransactionHost, TransactionHost } from '@nestjs-cls/transactional';
 import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
-import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { requestContext } from '../observability/request-context.js';
 import { AppConfig } from '../../config/app-config.js';
 
 // Each connection keeps its prepared statements for life, so a list with endless filter
@@ -35,8 +36,7 @@ export class Sql {
    * each time, because a named statement soon gets one plan for all values.
    */
   async rowsPlannedAnew<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    const client = await this.client();
-    return (await client.query({ text, values: values as unknown[] })).rows as Row[];
+    return (await this.send({ text, values: values as unknown[] })).rows as Row[];
   }
 
   async one<Row>(text: string, values: readonly unknown[] = []): Promise<Row | null> {
@@ -67,14 +67,20 @@ export class Sql {
     text: string,
     values: readonly unknown[],
   ): Promise<QueryResult<QueryResultRow>> {
-    const client = await this.client();
-    return client.query({ name: this.nameOf(text), text, values: values as unknown[] });
+    return this.send({ name: this.nameOf(text), text, values: values as unknown[] });
   }
 
-  private client(): Pool | Promise<Pool | PoolClient> {
+  private async send(query: QueryConfig): Promise<QueryResult<QueryResultRow>> {
     const { queryRunner } = this.host.tx;
-    if (queryRunner) return queryRunner.connect() as Promise<PoolClient>;
-    return this.pool();
+    const life = requestContext()?.life;
+    // The unit of work holds its connection for as long as it lasts.
+    if (queryRunner) {
+      life?.requireAlive();
+      return ((await queryRunner.connect()) as PoolClient).query(query);
+    }
+    if (!life) return this.pool().query(query);
+    life.requireAlive();
+    return this.withConnection((client) => life.holding(client, () => client.query(query)));
   }
 
   private pool(): Pool {

@@ -3,6 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectTransactionHost, TransactionHost } from '@nestjs-cls/transactional';
 import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsService } from 'nestjs-cls';
+import type { PoolClient } from 'pg';
+import { requestContext } from '../observability/request-context.js';
 import { isRetryable } from './retryable.js';
 
 type Hook = () => void | Promise<void>;
@@ -126,10 +128,23 @@ export class UnitOfWork {
     const hooks: Hook[] = [];
     const result = await this.cls.run({ ifNested: 'override' }, () => {
       this.cls.set(hooksKey, hooks);
-      return this.host.withTransaction(work);
+      return this.host.withTransaction(() => this.whileWanted(work));
     });
     for (const hook of hooks) await this.runHook(hook);
     return result;
+  }
+
+  /** Statements are cancelled when the request's client leaves; then nothing is committed. */
+  private async whileWanted<T>(work: () => Promise<T>): Promise<T> {
+    const life = requestContext()?.life;
+    const { queryRunner } = this.host.tx;
+    if (!life || !queryRunner) return work();
+    const client = (await queryRunner.connect()) as PoolClient;
+    return life.holding(client, async () => {
+      const result = await work();
+      life.requireAlive();
+      return result;
+    });
   }
 
   // The change is committed: a failing hook must not turn the answer into an error.

@@ -100,6 +100,21 @@ export const DatabaseBusy = defineError('DATABASE_BUSY', {
   level: 'warn',
   message: 'The database took too long or was too busy; try again.',
 });
+export const DeadlineExceeded = defineError('DEADLINE_EXCEEDED', {
+  kind: 'unavailable',
+  level: 'warn',
+  message: 'The request took too long and was given up; nothing of it was changed.',
+});
+/** Nobody reads it: the client has hung up. */
+export const RequestAbandoned = defineError('REQUEST_ABANDONED', {
+  kind: 'request_timeout',
+  message: 'The client left before its answer.',
+});
+export const Overloaded = defineError('OVERLOADED', {
+  kind: 'unavailable',
+  level: 'warn',
+  message: 'There are more requests than can be answered right now; try again.',
+});
 export const InternalError = defineError('INTERNAL_ERROR', {
   kind: 'internal',
   message: 'Something went wrong on our side.',

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { Clock } from '../clock/clock.js';
 import type { DomainError } from '../errors/domain-error.js';
+import { runDetached } from '../observability/request-context.js';
 import { SecurityLog } from './security-log.js';
 
 const windowMs = 60_000;
@@ -31,9 +32,10 @@ export class AccessDenials {
     if (!this.isNew(`${actor.kind} ${actor.id} ${code} ${permission}`)) return;
     const [path] = request.originalUrl.split('?', 1);
     const denied = { code, permission, method: request.method, path };
-    this.log
-      .record(actor, { action: 'security.access_denied', details: denied })
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'A refusal was not audited.'));
+    // Hanging up must not keep it out of the audit.
+    runDetached(() =>
+      this.log.record(actor, { action: 'security.access_denied', details: denied }),
+    ).catch((error: unknown) => this.logger.warn({ err: error }, 'A refusal was not audited.'));
   }
 
   private isNew(key: string): boolean {

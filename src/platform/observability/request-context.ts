@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { TraceContext } from './trace-ids.js';
+import type { RequestLife } from '../database/request-life.js';
 
 /** What is known about the HTTP request that the running code serves. */
 export interface RequestContext extends TraceContext {
@@ -9,12 +10,20 @@ export interface RequestContext extends TraceContext {
   readonly ip: string;
   /** What the client says it is; at most 512 characters. */
   readonly userAgent: string | null;
+  /** How long it is worth working for; absent where the work goes on without the client. */
+  life?: RequestLife | undefined;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
 export function runInRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+/** Runs work that others rely on too: it goes on when the request's client leaves. */
+export function runDetached<T>(work: () => T): T {
+  const context = storage.getStore();
+  return context?.life ? storage.run({ ...context, life: undefined }, work) : work();
 }
 
 /** Undefined outside a request: schedules, command line. */

@@ -1,24 +1,25 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-const pk = { primaryKeyConstraintName: 'pk_usage_days' };
+// TypeORM writes into its options: one object for each column.
+const pk = () => ({ primaryKeyConstraintName: 'pk_usage_days' });
 
 /** What one caller asked of one route on one day (UTC). */
 @Entity({ name: 'usage_days' })
 export class UsageDay {
-  @PrimaryColumn('date', pk)
+  @PrimaryColumn('date', pk())
   day: string;
 
-  @PrimaryColumn('text', pk)
+  @PrimaryColumn('text', pk())
   route: string;
 
-  @PrimaryColumn('text', pk)
+  @PrimaryColumn('text', pk())
   method: string;
 
-  @PrimaryColumn('text', pk)
+  @PrimaryColumn('text', pk())
   consumerKind: string;
 
   /** All zeros where nobody is known. */
-  @PrimaryColumn('uuid', pk)
+  @PrimaryColumn('uuid', pk())
   consumerId: string;
 
   @Column('bigint')

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeadlineExceeded, RequestAbandoned } from '../errors/platform.errors.js';
+import { cancelQuery, type CancellableClient } from './cancel-query.js';
+import { sqlStateOf } from './sql-state.js';
+
+const queryCanceled = '57014';
+const againAfterMs = 20;
+
+/**
+ * How long a request is worth working for: until its client leaves or its deadline passes. Then the
+ * statements it runs are cancelled, and no further one begins.
+ */
+export class RequestLife {
+  private ending: 'left' | 'late' | null = null;
+  private readonly held = new Map<CancellableClient, Promise<void> | null>();
+
+  constructor(private readonly cancel: typeof cancelQuery = cancelQuery) {}
+
+  end(ending: 'left' | 'late'): void {
+    if (this.ending !== null) return;
+    this.ending = ending;
+    for (const client of this.held.keys()) this.held.set(client, this.cancelUntilFree(client));
+  }
+
+  /** Throws DEADLINE_EXCEEDED or REQUEST_ABANDONED once it is over. */
+  requireAlive(): void {
+    if (this.ending === 'late') throw DeadlineExceeded();
+    if (this.ending === 'left') throw RequestAbandoned();
+  }
+
+  /** Works with a connection whose statements may be cancelled; afterwards none is any more. */
+  async holding<T>(client: CancellableClient, work: () => Promise<T>): Promise<T> {
+    this.requireAlive();
+    this.held.set(client, null);
+    try {
+      return await work();
+    } catch (error) {
+      if (sqlStateOf(error) === queryCanceled) this.requireAlive();
+      throw error;
+    } finally {
+      const cancelling = this.held.get(client);
+      this.held.delete(client);
+      // The next statement on this connection, a ROLLBACK or another request's, must not be hit.
+      if (cancelling) await cancelling;
+    }
+  }
+
+  /** Again and again: a cancel request between two statements hits none, and a next one may follow. */
+  private async cancelUntilFree(client: CancellableClient): Promise<void> {
+    while (this.held.has(client)) {
+      await this.cancel(client);
+      if (this.held.has(client)) await sleep(againAfterMs);
+    }
+  }
+}

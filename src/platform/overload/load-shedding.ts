@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { AppConfig } from '../../config/app-config.js';
+import { DatabasePool } from '../database/database-pool.js';
+import { apiHeaders, setHeaders } from '../edge/security-headers.js';
+import { Overloaded } from '../errors/platform.errors.js';
+import { errorAnswer } from '../http/error-body.js';
+import { isProbe } from '../lifecycle/probe-paths.js';
+import { saneRequestId } from '../observability/incoming-ids.js';
+import { LoadLimit } from './load-limit.js';
+
+const lookEveryMs = 100;
+const sayEveryMs = 10_000;
+const metricsPath = '/metrics';
+
+export interface LoadState {
+  readonly inFlight: number;
+  /** Requests beyond it are refused. */
+  readonly limit: number;
+  /** How much later than asked the last timer ran, in milliseconds. */
+  readonly lagMs: number;
+  /** Requests refused so far. */
+  readonly shed: number;
+}
+
+/**
+ * Refuses what cannot be answered in time, at once and cheaply, so that the rest is. Overload is a
+ * late event loop or many callers without a database connection.
+ */
+@Injectable()
+export class LoadShedding implements OnApplicationShutdown {
+  private readonly logger = new Logger('Overload');
+  private readonly load = new LoadLimit();
+  private readonly timer: NodeJS.Timeout | null;
+  private lookedAt = performance.now();
+  private saidAt = -Infinity;
+  private inFlight = 0;
+  private lagMs = 0;
+  private shed = 0;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly pool: DatabasePool,
+  ) {
+    this.timer = config.shed.enabled ? setInterval(() => this.look(), lookEveryMs).unref() : null;
+  }
+
+  get state(): LoadState {
+    const { inFlight, lagMs, shed } = this;
+    return { inFlight, limit: this.load.limit, lagMs, shed };
+  }
+
+  readonly handle = (request: Request, response: Response, next: NextFunction): void => {
+    const exempt = isProbe(request.url) || request.url === metricsPath;
+    if (!exempt && this.timer && this.inFlight >= this.load.limit) {
+      this.refuse(request, response);
+      return;
+    }
+    this.inFlight += 1;
+    response.once('close', () => {
+      this.inFlight -= 1;
+    });
+    next();
+  };
+
+  onApplicationShutdown(): void {
+    if (this.timer) clearInterval(this.timer);
+  }
+
+  private look(): void {
+    const now = performance.now();
+    this.lagMs = Math.max(0, Math.round(now - this.lookedAt - lookEveryMs));
+    this.lookedAt = now;
+    const { lagMs, poolWaiting } = this.config.shed;
+    this.load.adapt(this.lagMs > lagMs || this.pool.state.waiting > poolWaiting, this.inFlight);
+  }
+
+  private refuse(request: Request, response: Response): void {
+    this.shed += 1;
+    this.say();
+    const requestId = saneRequestId(request.headers['x-request-id']) ?? randomUUID();
+    const { status, contentType, body } = errorAnswer(
+      Overloaded(),
+      request.headers.accept,
+      requestId,
+    );
+    setHeaders(response, apiHeaders);
+    response.setHeader('X-Request-Id', requestId);
+    response.setHeader('Retry-After', '1');
+    response.setHeader('Content-Type', contentType);
+    response.statusCode = status;
+    // A body that nobody will read would keep the connection busy.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    response.end(JSON.stringify(body));
+  }
+
+  /** Not a line for each of them: that would be work as well. */
+  private say(): void {
+    const now = performance.now();
+    if (now - this.saidAt < sayEveryMs) return;
+    this.saidAt = now;
+    this.logger.warn({ ...this.state, pool: this.pool.state }, 'Overloaded: requests are refused.');
+  }
+}

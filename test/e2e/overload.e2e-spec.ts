@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LoadShedding } from '../../src/platform/overload/load-shedding.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { until } from '../support/until.js';
+
+const shed = { enabled: true, lagMs: 60_000, poolWaiting: 1 };
+
+let app: TestApp;
+let bearer: { Authorization: string };
+
+beforeAll(async () => {
+  app = await startTestApp((config) => ({
+    ...config,
+    shed,
+    database: {
+      ...config.database,
+      poolMax: 2,
+      connectTimeoutMs: 60_000,
+      statementTimeoutMs: 0,
+      lockTimeoutMs: 0,
+    },
+  }));
+  bearer = await app.as('auditor');
+  await app.http().get('/api/v1/products').set(bearer).expect(200);
+});
+
+afterAll(() => app.close());
+
+const products = () => app.http().get('/api/v1/products').set(bearer);
+
+describe('an overloaded instance', () => {
+  it('refuses at once what it cannot answer, answers its probes, and recovers by itself', async () => {
+    await app.sql('BEGIN');
+    await app.sql('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
+    const accepted = Array.from({ length: 24 }, () => products().then(({ status }) => status));
+    await until(() => app.get(LoadShedding).state.limit <= 24);
+    const refused = await products().set('X-Request-Id', 'refused-1');
+    expect(refused.status).toBe(503);
+    expect(refused.body).toEqual({
+      status: 'error',
+      error: { code: 'OVERLOADED', message: expect.any(String), details: {} },
+    });
+    expect(refused.headers).toMatchObject({
+      'retry-after': '1',
+      'x-request-id': 'refused-1',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    const problem = await products().set('Accept', 'application/problem+json');
+    expect(problem.headers['content-type']).toContain('application/problem+json');
+    for (const probe of ['/livez', '/readyz']) await app.http().get(probe).expect(200);
+    expect(app.get(LoadShedding).state.shed).toBeGreaterThanOrEqual(2);
+    await app.sql('ROLLBACK');
+    expect(new Set(await Promise.all(accepted))).toEqual(new Set([200]));
+    await until(async () => (await products()).status === 200);
+    await until(() => app.get(LoadShedding).state.limit > 1_000);
+  });
+});

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { until } from '../support/until.js';
+
+const unlimited = { statementTimeoutMs: 0, lockTimeoutMs: 0 };
+
+let app: TestApp;
+let admin: { Authorization: string };
+
+beforeAll(async () => {
+  app = await startTestApp((config) => ({
+    ...config,
+    http: { ...config.http, requestDeadlineMs: 500 },
+    database: { ...config.database, ...unlimited, poolMax: 4 },
+  }));
+  admin = await app.as('admin');
+  await app.http().get('/api/v1/products').set(admin).expect(200);
+});
+
+afterAll(() => app.close());
+
+const waiting = async (): Promise<number> => {
+  const [row] = await app.sql<{ count: number }>(
+    `SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'orderly'
+        AND (wait_event_type = 'Lock' OR state LIKE 'idle in transaction%')`,
+  );
+  return row?.count ?? 0;
+};
+
+/** Runs while nobody may touch the products: locked on a connection of its own. */
+async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
+  const locker = new pg.Client({ connectionString: app.databaseUrl });
+  await locker.connect();
+  await locker.query('BEGIN');
+  await locker.query('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
+  try {
+    return await work();
+  } finally {
+    await locker.end();
+  }
+}
+
+const product = (sku: string) => ({ sku, name: sku, unitPrice: 100, currency: 'EUR' });
+
+const create = (sku: string, key: string) =>
+  app.http().post('/api/v1/products').set(admin).set('Idempotency-Key', key).send(product(sku));
+
+/** Sends it and hangs up once its statement waits. */
+async function abandon(path: string, options: RequestInit): Promise<void> {
+  const leave = new AbortController();
+  const headers = { ...admin, ...options.headers };
+  const sent = fetch(`${app.url}${path}`, { ...options, headers, signal: leave.signal });
+  const failed = sent.then(
+    () => false,
+    () => true,
+  );
+  await until(async () => (await waiting()) > 0);
+  leave.abort();
+  expect(await failed).toBe(true);
+}
+
+describe('a request whose deadline passes', () => {
+  it('is answered 503, its statement is cancelled, and its connection is free', async () => {
+    await whileLocked(async () => {
+      const answer = await app.http().get('/api/v1/products').set(admin);
+      expect(answer.status).toBe(503);
+      expect(answer.body).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
+      expect(answer.headers['retry-after']).toBe('1');
+      expect(await waiting()).toBe(0);
+    });
+    await app.http().get('/api/v1/products').set(admin).expect(200);
+  });
+
+  it('leaves no half of a change, and its key is free again', async () => {
+    const key = randomUUID();
+    const answer = await whileLocked(() => create('LATE', key));
+    expect(answer.body).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
+    const stored = await app.sql(`SELECT FROM products WHERE sku = 'LATE'`);
+    expect(stored).toHaveLength(0);
+    expect((await create('LATE', key)).status).toBe(201);
+  });
+});
+
+describe('a request whose client leaves', () => {
+  it('has its statement cancelled', async () => {
+    await whileLocked(async () => {
+      await abandon('/api/v1/products', {});
+      await until(async () => (await waiting()) === 0);
+    });
+  });
+
+  it('changes nothing, and its key is free again', async () => {
+    const key = randomUUID();
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+    await whileLocked(async () => {
+      const body = JSON.stringify(product('LEFT'));
+      await abandon('/api/v1/products', { method: 'POST', headers, body });
+      await until(async () => (await waiting()) === 0);
+    });
+    expect(await app.sql(`SELECT FROM products WHERE sku = 'LEFT'`)).toHaveLength(0);
+    expect((await create('LEFT', key)).status).toBe(201);
+    expect(await app.sql(`SELECT FROM products WHERE sku = 'LEFT'`)).toHaveLength(1);
+  });
+
+  it('hits nobody else: those who stay are answered', async () => {
+    const stay = Array.from({ length: 40 }, async (_, n) => {
+      const path = n % 2 === 0 ? '/api/v1/products' : '/api/v1/categories';
+      const leave = new AbortController();
+      const sent = fetch(`${app.url}${path}`, { headers: admin, signal: leave.signal });
+      if (n % 4 < 2) return (await sent).status;
+      setImmediate(() => leave.abort());
+      await sent.catch(() => undefined);
+      return 200;
+    });
+    expect(new Set(await Promise.all(stay))).toEqual(new Set([200]));
+  });
+});
