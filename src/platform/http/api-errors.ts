@@ -4,7 +4,9 @@ import type { ErrorDefinition } from '../errors/domain-error.js';
 import {
   DatabaseBusy,
   DatabaseUnavailable,
+  DeadlineExceeded,
   InternalError,
+  Overloaded,
   TooManyRequests,
   ValidationFailed,
 } from '../errors/platform.errors.js';
@@ -22,6 +24,8 @@ export const errorsEverywhere: readonly AnyError[] = [
   InternalError,
   DatabaseUnavailable,
   DatabaseBusy,
+  DeadlineExceeded,
+  Overloaded,
 ];
 
 const errorsKey = 'orderly:errors';
