@@ -26,8 +26,11 @@ export class DatabasePool {
   }
 
   get state(): PoolState {
-    const { totalCount, idleCount, waitingCount } = this.pool;
     const { poolMax } = this.config.database;
+    // None any more once the program stops.
+    const pool = this.pool as Pool | undefined;
+    if (!pool) return { open: 0, idle: 0, waiting: 0, max: poolMax };
+    const { totalCount, idleCount, waitingCount } = pool;
     return { open: totalCount, idle: idleCount, waiting: waitingCount, max: poolMax };
   }
 }
