@@ -62,14 +62,17 @@ const summary = `'id', o.id, 'number', o.number, 'status', o.status,
   'holdReason', o.hold_reason, 'heldAt', o.held_at, 'cancelReason', o.cancel_reason,
   'currency', o.currency, 'totals', json_build_object('net', o.net_total, 'tax', o.tax_total,
     'shipping', o.shipping_total, 'discount', o.discount_total, 'total', o.total),
+  'balance', json_build_object('captured', o.captured_total, 'refunded', o.refunded_total,
+    'returned', o.returned_total, 'due', o.total - o.returned_total - o.captured_total + o.refunded_total),
   'source', o.source, 'reference', o.reference, 'customerId', o.customer_id,
   'placedAt', ${iso('o.placed_at')}, 'reservationExpiresAt', ${iso('o.reservation_expires_at')},
   'version', o.version, 'createdAt', ${iso('o.created_at')}, 'updatedAt', ${iso('o.updated_at')}`;
 
 const lineJson = `json_build_object('id', p.id, 'position', p.position, 'productId', p.product_id,
   'sku', p.sku, 'name', p.name, 'quantity', p.quantity, 'unitPrice', p.unit_price,
-  'priceOverridden', false, 'taxRateBp', p.tax_rate_bp, 'net', p.net, 'tax', p.tax,
-  'total', p.net + p.tax, 'quantityShipped', 0, 'quantityCancelled', 0, 'quantityReturned', 0)`;
+  'priceOverridden', false, 'priceReason', null, 'taxRateBp', p.tax_rate_bp, 'net', p.net, 'tax', p.tax,
+  'total', p.net + p.tax, 'quantityShipped', 0, 'quantityCancelled', 0, 'quantityReturned', 0,
+  'quantityPacked', 0)`;
 
 const heldJson = `jsonb_build_object('lineId', p.id, 'productId', p.product_id, 'sku', p.sku,
   'warehouseId', k.warehouse_id, 'quantity', p.quantity)`;

@@ -21,7 +21,7 @@ type Explained = readonly [{ readonly Plan: PlanNode }];
 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map(String).join(',')}}`);
   return pg.escapeLiteral(value as string);
 }

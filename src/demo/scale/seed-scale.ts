@@ -102,6 +102,9 @@ class ScaleSeed {
         orders.addEvents,
         orders.collectHeld,
         'DROP TABLE scale_orders, scale_lines',
+        // What the deferred triggers still have to do would keep the indexes from being made.
+        'SET CONSTRAINTS ALL IMMEDIATE',
+        'SET CONSTRAINTS ALL DEFERRED',
       ]);
       this.progress(`${number.format(last)} of ${number.format(count)} orders`);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describedPayment, refundableOf } from './payment-values.js';
+import { describedPayment, refundableOf, requireOwnFields } from './payment-values.js';
 
 const now = new Date('2026-11-25T12:00:00Z');
 
@@ -25,6 +25,18 @@ describe('a payment as described', () => {
   ])('that happened at %s is taken at noon: %p', (occurredAt, taken) => {
     const request = { type: 'refund', amount: 5, providerRef: 'a', occurredAt } as const;
     expect(describedPayment(request, now) !== null).toBe(taken);
+  });
+});
+
+describe('the capture that a payment gives back', () => {
+  const payment = { amount: 5, providerRef: 'a', captureId: 'c' };
+
+  it('is named by refunds only', () => {
+    expect(() => requireOwnFields({ type: 'refund', ...payment })).not.toThrow();
+    expect(() => requireOwnFields({ type: 'capture', ...payment, captureId: null })).not.toThrow();
+    expect(() => requireOwnFields({ type: 'capture', ...payment })).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED' }),
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { ValidationFailed } from '../../platform/errors/platform.errors.js';
 import type { PaymentType } from './payment-type.js';
 
 /** What a caller says of money that moved. The amount is in minor units of the order's currency. */
@@ -31,6 +32,13 @@ export interface PaymentRow extends PaymentValues {
   readonly actorId: string | null;
   readonly actorName: string;
   readonly createdAt: Date;
+}
+
+/** Throws VALIDATION_FAILED: only a refund can name the capture that it gives back. */
+export function requireOwnFields({ type, captureId }: PaymentDescription): void {
+  if (type === 'refund' || (captureId ?? null) === null) return;
+  const message = 'only a refund names a capture';
+  throw ValidationFailed({ fields: [{ pointer: '/captureId', rule: 'oneForm', message }] });
 }
 
 /** A provider's clock may be ahead of ours by this much. */

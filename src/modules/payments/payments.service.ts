@@ -13,6 +13,7 @@ import {
   type PaymentRow,
   type PaymentValues,
   refundableOf,
+  requireOwnFields,
 } from './payment-values.js';
 import {
   PaymentCaptureUnknown,
@@ -52,6 +53,7 @@ export class PaymentsService {
   /** The payment status of the order follows, and the order completes when that was all it lacked. */
   record(actor: Actor, orderId: string, request: PaymentDescription): Promise<PaymentRow> {
     if (request.type === 'refund') requirePermission(actor, 'payments:refund');
+    requireOwnFields(request);
     return this.unitOfWork.run(async () => {
       const order = await this.orders.lock(orderId);
       const values = describedPayment(request, this.clock.now());
