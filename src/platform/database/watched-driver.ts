@@ -52,7 +52,14 @@ function watchedQuery(watch: DatabaseWatch | null): Queryable['query'] {
 }
 
 function watchedClient(watch: DatabaseWatch | null): typeof pg.Client {
-  class WatchedClient extends pg.Client {}
+  class WatchedClient extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super(config);
+      // The pool listens to idle connections only. One that breaks while somebody has it fails their
+      // query, and would end the whole process if nobody listened.
+      this.on('error', () => undefined);
+    }
+  }
   Object.assign(WatchedClient.prototype, { query: watchedQuery(watch) });
   return WatchedClient;
 }
