@@ -11,8 +11,9 @@ type RouteDecorator = ClassDecorator & MethodDecorator;
 
 const rule = (value: AccessRule): RouteDecorator => SetMetadata(accessRuleKey, value);
 
-// In the document the two are alternatives.
-const eitherCredential = [ApiBearerAuth(), ApiSecurity('api-key')];
+// In the document the two are alternatives. A decorator of Swagger that is used twice documents the
+// second time what it documented the first time as well, so each use gets its own.
+const eitherCredential = (): RouteDecorator[] => [ApiBearerAuth(), ApiSecurity('api-key')];
 const refused = [Unauthenticated, ApiKeyExpired, ApiKeyAddressDenied, SecondFactorRequired];
 
 // Responses belong to a handler; on a whole controller the rule alone is documented.
@@ -26,7 +27,7 @@ function documented(errors: readonly AnyError[]): RouteDecorator {
 export function Requires(...permissions: [Permission, ...Permission[]]): RouteDecorator {
   return applyDecorators(
     rule({ kind: 'permissions', permissions }),
-    ...eitherCredential,
+    ...eitherCredential(),
     ApiExtension('x-permission', permissions),
     documented([...refused, Forbidden]),
   );
@@ -34,7 +35,11 @@ export function Requires(...permissions: [Permission, ...Permission[]]): RouteDe
 
 /** Opens a route to everyone who is signed in, whatever their roles. */
 export function Authenticated(): RouteDecorator {
-  return applyDecorators(rule({ kind: 'authenticated' }), ...eitherCredential, documented(refused));
+  return applyDecorators(
+    rule({ kind: 'authenticated' }),
+    ...eitherCredential(),
+    documented(refused),
+  );
 }
 
 /** Opens a route to everyone; no token is read. */
