@@ -56,6 +56,8 @@ export default {
   testTimeout: 60_000,
   // By default Jest runs one worker on two cores. More than eight would run out of connections.
   maxWorkers: Math.min(8, Math.max(2, availableParallelism())),
+  // Modules of finished files stay in the heap of a worker: it starts afresh before that is full.
+  workerIdleMemoryLimit: '1GB',
   projects: [
     project('unit', ['<rootDir>/src/**/*.spec.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.int-spec.ts'], withDatabase),

@@ -64,7 +64,8 @@ withBrowser('the page at /docs', () => {
     await shop.stock(sku, 10);
     await test.get(UsersService).create({ ...account, name: 'Explorer', roles: ['order_manager'] });
     browser = await launchBrowser(chromiumPath as string);
-    page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+    // The page draws the operations that are in sight only.
+    page = await browser.newPage({ viewport: { width: 1280, height: 16_000 } });
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });

@@ -1,5 +1,5 @@
 import { ValidationFailed } from '../errors/platform.errors.js';
-import { Timestamp } from '../validation/fields.js';
+import { Text, Timestamp } from '../validation/fields.js';
 
 export const asOfDescription = 'What was true at this time. Without it, now.';
 
@@ -7,6 +7,9 @@ export const asOfDescription = 'What was true at this time. Without it, now.';
 export class AsOfQuery {
   @Timestamp({ optional: true, description: asOfDescription })
   asOf?: string;
+
+  @Text({ optional: true, max: 1000, description: 'Cuts the answer to these fields.' })
+  fields?: string;
 }
 
 /** The moment asked for; null: now. Throws VALIDATION_FAILED for the future, which nobody knows. */
