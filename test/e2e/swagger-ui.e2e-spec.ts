@@ -20,6 +20,15 @@ function operation(method: string, path: string): Locator {
   });
 }
 
+/** The page draws the operations that are in sight only: scrolls down until it is there. */
+async function bringIntoSight(block: Locator): Promise<void> {
+  await page.evaluate('scrollTo(0, 0)');
+  for (let step = 0; step < 100 && (await block.count()) === 0; step += 1) {
+    await page.evaluate('scrollBy(0, 3000)');
+    await page.waitForTimeout(50);
+  }
+}
+
 interface LiveAnswer {
   readonly status: string;
   readonly body: string;
@@ -30,6 +39,7 @@ async function execute(
   block: Locator,
   { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
 ): Promise<LiveAnswer> {
+  await bringIntoSight(block);
   await block.locator('.opblock-summary-control').click();
   if (body) await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
   for (const [name, value] of Object.entries(headers)) {
@@ -64,7 +74,6 @@ withBrowser('the page at /docs', () => {
     await shop.stock(sku, 10);
     await test.get(UsersService).create({ ...account, name: 'Explorer', roles: ['order_manager'] });
     browser = await launchBrowser(chromiumPath as string);
-    // The page draws the operations that are in sight only.
     page = await browser.newPage({ viewport: { width: 1280, height: 16_000 } });
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -125,6 +134,7 @@ withBrowser('the page at /docs', () => {
 
   it('shows what a route requires, answers and refuses', async () => {
     const block = operation('post', '/api/v1/orders');
+    await bringIntoSight(block);
     const text = await block.innerText();
     for (const expected of ['Idempotency-Key', 'STOCK_INSUFFICIENT', '201', '409']) {
       expect(text).toContain(expected);
