@@ -76,6 +76,8 @@ export class ListExports {
   /** Answers when the first page is there, so that its failure can still be told. */
   private start(list: ExportedList, asked: ExportRequest, leave: () => void): Promise<PassThrough> {
     const out = new PassThrough();
+    // Nobody else listens before the first page is there, and unheard it would end the process.
+    out.on('error', () => undefined);
     return new Promise((resolve, reject) => {
       const reading = this.unitOfWork.snapshot(() => pump(list, asked, out, () => resolve(out)));
       const done = reading.then(
