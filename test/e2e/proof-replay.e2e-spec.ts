@@ -78,26 +78,22 @@ const warehouses = ['NORTH', 'SOUTH'];
     await Promise.all(Array.from({ length: clerks }, worker));
   }
 
-  /** Kills a process now and then, and a connection, until told to stop. */
-  async function disturb(running: () => boolean): Promise<number> {
-    let disturbances = 0;
+  /** Breaks two busy connections whenever a twentieth of the orders has been lived; kills a process every fifth time. */
+  async function disturb(lived: () => number): Promise<void> {
     const random = randomFrom(seed + 1);
-    while (running()) {
-      await sleep(4_000);
-      if (!running()) break;
-      disturbances += 1;
+    for (let disturbance = 1; disturbance < 20; disturbance += 1) {
+      while (lived() < (disturbance * orders) / 20) await sleep(20);
       await test.sql(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' LIMIT 2`,
       );
-      if (disturbances % 5 !== 1) continue;
+      if (disturbance % 5 !== 1) continue;
       const index = random() < 0.5 ? 0 : 1;
       const victim = programs[index] as Program;
       await victim.end('SIGKILL');
       const port = new URL(victim.url).port;
       programs[index] = await startProgram(test.databaseUrl, { PORT: port });
     }
-    return disturbances;
   }
 
   beforeAll(async () => {
@@ -116,13 +112,13 @@ const warehouses = ['NORTH', 'SOUTH'];
   }, 60_000);
 
   it('with kills and broken connections among them', async () => {
-    let running = true;
-    const disturbing = disturb(() => running);
-    await inParallel(data.baskets, (basket, index) =>
-      new OrderLife(clerk, books, randomFrom(seed + index)).live(basket),
-    );
-    running = false;
-    expect(await disturbing).toBeGreaterThan(0);
+    let lived = 0;
+    const disturbing = disturb(() => lived);
+    await inParallel(data.baskets, async (basket, index) => {
+      await new OrderLife(clerk, books, randomFrom(seed + index)).live(basket);
+      lived += 1;
+    }).finally(() => (lived = orders));
+    await disturbing;
     expect(clerk.repeated).toBeGreaterThan(0);
   }, 1_800_000);
 

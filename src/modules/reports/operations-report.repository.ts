@@ -41,7 +41,7 @@ const onHandThen = `${onHand} UNION ALL
 
 const valuation = (levels: string): string => `
   SELECT w.code AS warehouse, p.currency, count(*) FILTER (WHERE l.on_hand > 0) AS products,
-         sum(l.on_hand)::bigint AS units, sum(l.on_hand * p.unit_price)::bigint AS value
+         sum(l.on_hand)::bigint AS units, least(sum(l.on_hand * p.unit_price::numeric), ${Number.MAX_SAFE_INTEGER})::bigint AS value
     FROM (SELECT product_id, warehouse_id, sum(on_hand)::bigint AS on_hand FROM (${levels}) h GROUP BY 1, 2) l
     JOIN products p ON p.id = l.product_id
     JOIN warehouses w ON w.id = l.warehouse_id

@@ -92,6 +92,11 @@ export function Money(options: WholeOptions = {}): PropertyDecorator {
   return Whole({ min: 0, max: maxMoney, example: 1250, ...options });
 }
 
+/** The sum of amounts, which may exceed what one amount may be. */
+export function MoneySum(options: WholeOptions = {}): PropertyDecorator {
+  return Whole({ example: 1250, ...options });
+}
+
 export function Uuid(options: FieldOptions = {}): PropertyDecorator {
   const example = '01936f7e-8a00-7000-8000-000000000001';
   return field({ example, ...options }, { type: 'string', format: 'uuid' }, IsUUID());

@@ -4,6 +4,8 @@ import { UsersService } from '../../../src/modules/users/users.service.js';
 import { FaultReports } from '../../../src/platform/faults/fault-reports.js';
 import type { TestApp } from '../app.js';
 
+/** One that the fuzzer, who renames roles after what it sees, has not used yet. */
+const roleName = (): string => `garden_${randomUUID().replaceAll('-', '_')}`;
 const address = { recipient: 'Ada', line1: '1 Row', city: 'London', country: 'GB' };
 let serial = 0;
 
@@ -20,19 +22,21 @@ export async function grow(app: TestApp): Promise<void> {
   const post = async (path: string, body: object): Promise<string> => {
     const request = app.http().post(`/api/v1${path}`).set(admin);
     const answer = await request.set('Idempotency-Key', randomUUID()).send(body);
+    if (answer.status >= 300) throw new Error(`The garden's POST ${path}: ${answer.text}`);
     return (answer.body as { data?: { id: string } }).data?.id ?? '';
   };
-  await post('/warehouses', { code: 'GARDEN', name: 'Garden' });
-  await post('/warehouses', { code: 'MEADOW', name: 'Meadow' });
+  // New ones each time: the fuzzer closes warehouses.
+  const [garden, meadow] = [name, `MEADOW-${serial}`];
+  for (const code of [garden, meadow]) await post('/warehouses', { code, name: code });
   const categoryId = await post('/categories', { slug: `garden-${serial}`, name });
   await post('/products', { sku: name, name, unitPrice: 100, currency: 'EUR', categoryId });
-  await post('/stock/receipts', { sku: name, warehouse: 'GARDEN', quantity: 50 });
+  await post('/stock/receipts', { sku: name, warehouse: garden, quantity: 50 });
   const sent = [{ sku: name, quantity: 3 }];
-  await post('/stock/transfers', { from: 'GARDEN', to: 'MEADOW', lines: sent });
-  await post('/stocktakes', { warehouse: 'GARDEN', skus: [name] });
+  await post('/stock/transfers', { from: garden, to: meadow, lines: sent });
+  await post('/stocktakes', { warehouse: garden, skus: [name] });
   const customerId = await post('/customers', { name, email: `${name}@example.com` });
   await post(`/customers/${customerId}/addresses`, address);
-  await post('/roles', { name: `garden_${serial}`, description: name, permissions: [] });
+  await post('/roles', { name: roleName(), description: name, permissions: [] });
   const email = `garden-${serial}-${randomUUID()}@example.com`;
   const password = 'correct horse battery staple';
   await app.get(UsersService).create({ email, password, name, roles: ['finance'] });
@@ -58,8 +62,8 @@ export async function grow(app: TestApp): Promise<void> {
     confirmed,
   ]);
   const one = { lines: [{ lineId: line?.id, quantity: 1 }] };
-  await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN', ship: true, ...one });
-  await post(`/orders/${confirmed}/shipments`, { warehouse: 'GARDEN' });
+  await post(`/orders/${confirmed}/shipments`, { warehouse: garden, ship: true, ...one });
+  await post(`/orders/${confirmed}/shipments`, { warehouse: garden });
   await post(`/orders/${confirmed}/returns`, one);
 }
 

@@ -1,6 +1,6 @@
 import {
   CurrencyCode,
-  Money,
+  MoneySum,
   Nested,
   OneOf,
   Sku,
@@ -17,13 +17,13 @@ export class SalesTotalResponse {
   @CurrencyCode() currency: string;
   @Whole({ example: 12 }) orders: number;
   @Whole({ example: 40 }) units: number;
-  @Money({ example: 50_000, description: 'Of the lines, without tax.' }) net: number;
-  @Money({ example: 9_500 }) tax: number;
-  @Money({ example: 59_500, description: 'net + tax; shipping and discounts are not in it.' })
+  @MoneySum({ example: 50_000, description: 'Of the lines, without tax.' }) net: number;
+  @MoneySum({ example: 9_500 }) tax: number;
+  @MoneySum({ example: 59_500, description: 'net + tax; shipping and discounts are not in it.' })
   gross: number;
   @Whole({ example: 2, description: 'Came back on these days, whenever it was sold.' })
   returnedUnits: number;
-  @Money({ example: 2_500 }) returnedValue: number;
+  @MoneySum({ example: 2_500 }) returnedValue: number;
 }
 
 export class SalesItemResponse extends SalesTotalResponse {
@@ -55,7 +55,10 @@ export class ValuationItemResponse {
   @CurrencyCode() currency: string;
   @Whole({ example: 240, description: 'Products with stock.' }) products: number;
   @Whole({ example: 12_000 }) units: number;
-  @Money({ example: 9_900_000, description: 'At the selling prices of today, without tax.' })
+  @MoneySum({
+    example: 9_900_000,
+    description: 'At the selling prices of today, without tax; at most 2^53−1.',
+  })
   value: number;
 }
 
