@@ -102,6 +102,7 @@ describe('field decorators', () => {
     [{ tags: [1] }, '/tags'],
     [{ parts: [] }, '/parts'],
     [{ parts: 'x' }, '/parts'],
+    [{ parts: [[]] }, '/parts'],
     [{ parts: [{ sku: ' x', quantity: 1 }] }, '/parts/0/sku'],
     [{ parts: [{ sku: 'x', quantity: 11 }] }, '/parts/0/quantity'],
     [{ main: [] }, '/main'],

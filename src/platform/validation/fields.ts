@@ -182,5 +182,7 @@ export function Nested(type: () => new () => object, options: ListOptions = {}):
   }
   const schema = { ...deferred, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions;
   const size = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)];
-  return field(options, schema, Type(type), ...size, ValidateNested({ each: true }));
+  // ValidateNested looks into a list within the list: [[]] would be a list without mistakes.
+  const items = [IsObject({ each: true }), ValidateNested({ each: true })];
+  return field(options, schema, Type(type), ...size, ...items);
 }

@@ -34,7 +34,7 @@ export class SalesItemResponse extends SalesTotalResponse {
   })
   key: string | null;
   @Sku({ nullable: true }) sku: string | null;
-  @Text({ nullable: true, example: 'Earl Grey, 100 bags' }) name: string | null;
+  @Text({ max: 300, nullable: true, example: 'Earl Grey, 100 bags' }) name: string | null;
 }
 
 export class SalesReportResponse {
