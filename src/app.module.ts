@@ -42,6 +42,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { OverloadModule } from './platform/overload/overload.module.js';
 import { PeriodicModule } from './platform/periodic/periodic.module.js';
+import { RedisModule } from './platform/redis/redis.module.js';
 import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { TracingModule } from './platform/tracing/tracing.module.js';
@@ -66,6 +67,7 @@ const platform = [
   OverloadModule,
   PeriodicModule,
   PlatformHealthModule,
+  RedisModule,
   ResilienceModule,
   ScheduleModule.forRoot(),
   SignalsModule,

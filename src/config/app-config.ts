@@ -71,6 +71,8 @@ export class AppConfig {
     readonly url: string | null;
     readonly from: string;
   };
+  /** Shared by the instances, for copies and counters; a URL of null: none. */
+  readonly redis: { readonly url: string | null };
   readonly apiKeys: { readonly defaultDays: number; readonly maxDays: number };
   /** The OpenID Connect provider that users may sign in by; null: none. */
   readonly sso: {

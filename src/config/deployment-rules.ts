@@ -34,9 +34,8 @@ function signingKeysProblem(keys: Values['JWT_KEYS']): string | null {
   return published ? 'must hold keys of your own, not published ones' : null;
 }
 
-function databaseProblem(value: string | undefined): string | null {
-  if (value === undefined) return 'is required';
-  const words = ['postgres', 'password', 'changeme', 'change-me', 'secret', 'example'];
+function addressProblem(value: string): string | null {
+  const words = ['postgres', 'password', 'changeme', 'change-me', 'secret', 'example', 'redis'];
   const { password } = new URL(value);
   return words.includes(password.toLowerCase()) ? 'must not carry a placeholder password' : null;
 }
@@ -49,12 +48,13 @@ function passwordProblem(value: string | undefined): string | null {
 
 /** What staging and production refuse although it is well-formed. */
 export function deploymentProblems(values: Values): string[] {
-  const { CURSOR_SECRET, CSRF_SECRET, METRICS_TOKEN } = values;
+  const { CURSOR_SECRET, CSRF_SECRET, METRICS_TOKEN, DATABASE_URL, REDIS_URL } = values;
   const reused = CSRF_SECRET !== undefined && CSRF_SECRET === CURSOR_SECRET;
   const localSender = values.MAIL_FROM.endsWith('@localhost');
   const wildcard = values.CORS_ORIGINS.includes('*');
   const checks: [VariableName, string | null][] = [
-    ['DATABASE_URL', databaseProblem(values.DATABASE_URL)],
+    ['DATABASE_URL', DATABASE_URL === undefined ? 'is required' : addressProblem(DATABASE_URL)],
+    ['REDIS_URL', REDIS_URL === undefined ? null : addressProblem(REDIS_URL)],
     ['JWT_KEYS', signingKeysProblem(values.JWT_KEYS)],
     ['CURSOR_SECRET', secretProblem(CURSOR_SECRET)],
     ['ENCRYPTION_KEY', encryptionKeysProblem(values.ENCRYPTION_KEY)],

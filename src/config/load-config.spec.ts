@@ -216,10 +216,12 @@ describe.each(['staging', 'production'])('the configuration of %s', (environment
       ...deployed,
       CORS_ORIGINS: 'https://shop.example,*',
       DATABASE_URL: 'postgresql://postgres:postgres@db/orderly',
+      REDIS_URL: 'redis://:redis@cache/0',
       ADMIN_PASSWORD: 'changeme-please',
     });
     expect(problems).toEqual([
       'DATABASE_URL must not carry a placeholder password',
+      'REDIS_URL must not carry a placeholder password',
       'ADMIN_PASSWORD must have at least 12 characters and be no placeholder',
       'CORS_ORIGINS must name the origins, not *',
     ]);

@@ -69,8 +69,9 @@ function sectionsOf(
 
 function operationsOf(
   values: Values,
-): Pick<AppConfig, 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
+): Pick<AppConfig, 'redis' | 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
   return {
+    redis: { url: values.REDIS_URL ?? null },
     dependencies: {
       timeoutMs: values.DEPENDENCY_TIMEOUT_MS,
       breakerFailures: values.BREAKER_FAILURES,

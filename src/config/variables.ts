@@ -48,6 +48,12 @@ export const variables = {
   ),
   DATABASE_START_TIMEOUT_MS: whole(30_000, 'How long a start waits for the database.'),
   DATABASE_NAMED_STATEMENTS: flag(true, 'Set to false behind PgBouncer in transaction mode.'),
+  REDIS_URL: secret(
+    url(
+      ['redis:', 'rediss:'],
+      'Redis that the instances share, such as redis://:password@redis.example; none when empty.',
+    ),
+  ),
   JWT_KEYS: secret(
     keySet('Private keys of access tokens. Make them: npm run orderly -- keys rotate --file FILE'),
   ),

@@ -34,6 +34,7 @@ describe('the detailed health', () => {
       jobs: 'up',
       signals: 'up',
       dependencies: 'up',
+      redis: 'up',
       disk: 'up',
     });
     expect((await check('database'))?.details).toEqual({ latencyMs: expect.any(Number) });

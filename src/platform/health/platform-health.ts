@@ -23,6 +23,7 @@ export class PlatformHealth {
     checks.add('jobs', () => parts.jobs());
     checks.add('signals', () => parts.signals());
     checks.add('dependencies', () => parts.dependencies());
+    checks.add('redis', () => parts.redis());
     checks.add('disk', () => diskHealth(resolve(config.dataDir)));
   }
 

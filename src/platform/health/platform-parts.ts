@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JobCounts } from '../jobs/job-counts.repository.js';
+import { Redis } from '../redis/redis.js';
 import { Dependencies } from '../resilience/dependencies.js';
 import { SignalListener } from '../signals/signal-listener.js';
 import { dependencyHealth } from './dependency-health.js';
@@ -14,6 +15,7 @@ export class PlatformParts {
     private readonly counts: JobCounts,
     private readonly listener: SignalListener,
     private readonly asked: Dependencies,
+    private readonly shared: Redis,
   ) {}
 
   async jobs(): Promise<HealthCheck> {
@@ -37,6 +39,15 @@ export class PlatformParts {
   signals(): HealthCheck {
     const { listening } = this.listener;
     return { state: listening ? 'up' : 'degraded', details: { listening } };
+  }
+
+  /** Without it every instance caches and counts for itself. */
+  redis(): HealthCheck {
+    const { configured, ready: connected } = this.shared;
+    return {
+      state: connected || !configured ? 'up' : 'degraded',
+      details: { configured, connected },
+    };
   }
 
   dependencies(): HealthCheck {

@@ -4,7 +4,8 @@ import { Metrics } from '../metrics/metrics.js';
 import { Tracing } from '../tracing/tracing.js';
 import { Dependency, type DependencyOptions, type DependencyState } from './dependency.js';
 
-type Definition = Pick<DependencyOptions, 'name' | 'retries' | 'isFailure'>;
+type Definition = Pick<DependencyOptions, 'name' | 'retries' | 'isFailure'> &
+  Partial<Pick<DependencyOptions, 'timeoutMs'>>;
 
 const meanings = {
   calls: 'Calls of the program to what is outside of it.',
@@ -41,8 +42,8 @@ export class Dependencies {
     const { name } = definition;
     if (this.known.has(name)) throw new Error(`The dependency ${name} is defined twice.`);
     const dependency = new Dependency({
-      ...definition,
       ...this.config.dependencies,
+      ...definition,
       around: (work) => this.tracing.around(`call ${name}`, { kind: 'client' }, work),
     });
     this.known.set(name, dependency);
