@@ -8,9 +8,9 @@ import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
-import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
+import { type JsonText, toJsonPage } from '../../platform/http/json-text.js';
+import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
-import { toPage } from '../../platform/http/lists/pages.js';
 import {
   CategoryUnknown,
   ProductAttributesTooLarge,
@@ -36,16 +36,16 @@ export class ProductsController {
   @Get()
   @Requires('catalog:read')
   @ApiEnvelopeList(ProductResponse, productList, { summary: 'List products' })
-  list(@ListQuery(productList) query: ListRequest): Promise<Page<ProductResponse>> {
-    return this.products.page(query).then((page) => toPage(query, page, toProductResponse));
+  list(@ListQuery(productList) query: ListRequest): Promise<object> {
+    return this.products.jsonPage(query).then((page) => toJsonPage(query, page));
   }
 
   @Get(':id')
   @Requires('catalog:read')
   @Conditional()
   @ApiEnvelope(ProductResponse, { summary: 'Read a product', errors: found })
-  get(@IdParam() id: string): Promise<ProductResponse> {
-    return this.products.get(id).then(toProductResponse);
+  get(@IdParam() id: string): Promise<JsonText<ProductResponse>> {
+    return this.products.getJson(id);
   }
 
   @Post()

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Entities } from '../../platform/database/entities.js';
+import { isoTime, jsonRow } from '../../platform/database/json-row.js';
 import { Sql } from '../../platform/database/sql.js';
+import { type JsonRow, JsonText } from '../../platform/http/json-text.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
 import { ProductNotFound } from './catalog.errors.js';
+import type { ProductResponse } from './dto/product.response.js';
 import { Product } from './entities/product.js';
 import type { ProductRow, ProductValues } from './product-values.js';
 import { productList } from './products.list.js';
@@ -27,6 +30,23 @@ const names = [
   'updated_at AS "updatedAt"',
 ];
 const columns = names.join(', ');
+const json = jsonRow<ProductResponse>({
+  id: 'id',
+  sku: 'sku',
+  name: 'name',
+  description: 'description',
+  status: 'status',
+  categoryId: 'category_id',
+  barcode: 'barcode',
+  unitPrice: 'unit_price',
+  currency: 'currency',
+  taxRateBp: 'tax_rate_bp',
+  trackStock: 'track_stock',
+  attributes: 'attributes',
+  version: 'version',
+  createdAt: isoTime('created_at'),
+  updatedAt: isoTime('updated_at'),
+});
 
 const sellableColumns = `id, sku, name, status, unit_price AS "unitPrice", currency,
   tax_rate_bp AS "taxRateBp", track_stock AS "trackStock"`;
@@ -41,6 +61,7 @@ const recordset = `jsonb_to_recordset($1::jsonb) AS v (id uuid, sku text, name t
   currency text, "taxRateBp" int, "trackStock" boolean, attributes jsonb)`;
 
 const byId = `SELECT ${columns} FROM products WHERE id = $1`;
+const jsonById = `SELECT ${json} AS json, version FROM products WHERE id = $1`;
 
 @Injectable()
 export class ProductsRepository {
@@ -54,10 +75,15 @@ export class ProductsRepository {
     return this.pages.page(productList, request, { select: columns, from: 'products' });
   }
 
-  async get(id: string): Promise<ProductRow> {
-    const row = await this.sql.one<ProductRow>(byId, [id]);
+  jsonPage(request: ListRequest): Promise<RowPage<JsonRow>> {
+    const source = { select: `${json} AS json`, from: 'products' };
+    return this.pages.page(productList, request, source);
+  }
+
+  async getJson(id: string): Promise<JsonText<ProductResponse>> {
+    const row = await this.sql.one<JsonRow & { version: number }>(jsonById, [id]);
     if (!row) throw ProductNotFound({ id });
-    return row;
+    return new JsonText(row.json, row.version);
   }
 
   async lock(id: string): Promise<ProductRow> {

@@ -4,11 +4,13 @@ import type { Actor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
+import type { JsonRow, JsonText } from '../../platform/http/json-text.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
 import { CategoriesRepository } from './categories.repository.js';
 import { CategoryUnknown } from './catalog.errors.js';
+import type { ProductResponse } from './dto/product.response.js';
 import { productChange } from './product-change.js';
 import {
   describedProduct,
@@ -35,8 +37,12 @@ export class ProductsService {
     return this.products.page(request);
   }
 
-  get(id: string): Promise<ProductRow> {
-    return this.products.get(id);
+  jsonPage(request: ListRequest): Promise<RowPage<JsonRow>> {
+    return this.products.jsonPage(request);
+  }
+
+  getJson(id: string): Promise<JsonText<ProductResponse>> {
+    return this.products.getJson(id);
   }
 
   getLiveBySku(sku: string): Promise<ProductRow> {

@@ -63,10 +63,7 @@ export class Sql {
     }
   }
 
-  private async run(
-    text: string,
-    values: readonly unknown[],
-  ): Promise<QueryResult<QueryResultRow>> {
+  private run(text: string, values: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
     return this.send({ name: this.nameOf(text), text, values: values as unknown[] });
   }
 

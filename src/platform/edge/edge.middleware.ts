@@ -85,13 +85,13 @@ export class EdgeMiddleware {
   ): void {
     const startedAt = performance.now();
     this.metrics.begin();
-    response.once('close', () => {
+    response.on('close', () => {
       if (response.statusCode === 401) this.refusals.count(context.ip);
       const durationMs = performance.now() - startedAt;
       this.metrics.end(request, response, durationMs / 1000);
       if (span) endRequestSpan(span, request, response);
       logRequest(this.root, request, response, context, durationMs);
     });
-    response.once('finish', () => cutUnreadBody(request));
+    response.on('finish', () => cutUnreadBody(request));
   }
 }

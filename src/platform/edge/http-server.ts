@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
-import { isEnvelope } from '../http/envelope.js';
+import { type Envelope, isEnvelope } from '../http/envelope.js';
+import { JsonText } from '../http/json-text.js';
 import { answerParserError } from './parser-error.js';
 
 // How long a client may take for its headers; longer ones are slow on purpose.
@@ -14,6 +15,12 @@ const keepAliveTimeoutMs = 65_000;
 const checkingIntervalMs = 2_000;
 const maxHeaderBytes = 16_384;
 const maxConnections = 10_000;
+
+function textOf(body: Envelope<unknown>): string {
+  const { status, data, message } = body;
+  if (!(data instanceof JsonText)) return JSON.stringify(body);
+  return `{"status":"${status}","data":${data.text},"message":${JSON.stringify(message)}}`;
+}
 
 /** Express on a node:http server whose limits are set before it exists. */
 export class HttpServer extends ExpressAdapter {
@@ -42,7 +49,7 @@ export class HttpServer extends ExpressAdapter {
     if (!isEnvelope(body) || response.hasHeader('Content-Type'))
       return super.reply(response, body, statusCode);
     if (statusCode !== undefined) response.statusCode = statusCode;
-    const text = JSON.stringify(body);
+    const text = textOf(body);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Content-Length', Buffer.byteLength(text));
     return response.end(text);

@@ -27,7 +27,7 @@ export class RequestWatch {
     const context = requestContext();
     if (context) context.life = life;
     const deadline = this.deadlineOf(request, response, life);
-    response.once('close', () => {
+    response.on('close', () => {
       clearTimeout(deadline);
       if (!response.writableFinished) life.end('left');
       this.usage.note(request, response, performance.now() - startedAt);

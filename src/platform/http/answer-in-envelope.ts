@@ -7,6 +7,7 @@ import { type Envelope, envelope } from './envelope.js';
 import { etagOf, noneMatchCovers } from './etag.js';
 import type { HandlerWrapper } from './handler-wrapping.js';
 import { idempotentKey, type IdempotentOptions } from './idempotency/idempotent-options.js';
+import { JsonText } from './json-text.js';
 import { pick } from './lists/response-fields.js';
 
 interface Endpoint {
@@ -42,7 +43,7 @@ function cutToFields(request: Request, data: object, known: readonly string[]): 
     const message = `may name ${known.join(', ')}`;
     throw ValidationFailed({ fields: [{ pointer: '?fields', rule: 'unknownField', message }] });
   }
-  return pick(data, names);
+  return pick(data instanceof JsonText ? (data as JsonText<object>).read() : data, names);
 }
 
 /** True when the caller's copy is current, so that only 304 is due. */

@@ -5,7 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { AppConfig } from '../../config/app-config.js';
 import { loadConfig } from '../../config/load-config.js';
-import { createLogger } from '../observability/logger.js';
+import { createLogs } from '../observability/logger.js';
 import { RootLogger } from '../observability/root-logger.js';
 import { GracefulStop } from './graceful-stop.js';
 import { ProgramState } from './program-state.js';
@@ -29,7 +29,7 @@ function scene(close: (events: string[]) => Promise<void>, timeoutMs = '1000'): 
   const log: string[] = [];
   const events: string[] = [];
   const state = new ProgramState();
-  const root = { pino: createLogger(config, { write: (line) => void log.push(line) }) };
+  const root = { pino: createLogs(config, { write: (line) => void log.push(line) }).program };
   const provided = new Map<unknown, unknown>([
     [AppConfig, config],
     [ProgramState, state],

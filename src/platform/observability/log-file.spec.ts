@@ -17,8 +17,8 @@ describe('the log file', () => {
   function write(env: Record<string, string>, code: string): string[] {
     const program = `
       import { loadConfig } from './dist/src/config/load-config.js';
-      import { createLogger } from './dist/src/platform/observability/logger.js';
-      const log = createLogger(loadConfig({ NODE_ENV: 'testing', LOG_LEVEL: 'info', ...${JSON.stringify(env)} }));
+      import { createLogs } from './dist/src/platform/observability/logger.js';
+      const log = createLogs(loadConfig({ NODE_ENV: 'testing', LOG_LEVEL: 'info', ...${JSON.stringify(env)} })).program;
       ${code}`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
     expect(stderr.toString()).toBe('');

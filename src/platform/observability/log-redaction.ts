@@ -2,6 +2,18 @@ const secretKey = /authorization|cookie|passw|token|secret|api-?_?key|credential
 const masked = '[redacted]';
 const maxDepth = 6;
 
+// The keys of log lines are few, and the pattern costs more than a look-up.
+const known = new Map<string, boolean>();
+const maxKnown = 2_000;
+
+function namesSecret(key: string): boolean {
+  const answer = known.get(key);
+  if (answer !== undefined) return answer;
+  const found = secretKey.test(key);
+  if (known.size < maxKnown) known.set(key, found);
+  return found;
+}
+
 function redactValue(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Error || value instanceof Date) return value;
@@ -14,7 +26,7 @@ function redactValue(value: unknown, depth: number): unknown {
 export function redactSecrets(line: object, depth = 0): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(line)) {
-    copy[key] = secretKey.test(key) ? masked : redactValue(value, depth + 1);
+    copy[key] = namesSecret(key) ? masked : redactValue(value, depth + 1);
   }
   return copy;
 }

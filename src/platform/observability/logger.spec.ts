@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import type { Level, Logger as PinoLogger } from 'pino';
 import { loadConfig } from '../../config/load-config.js';
-import { createLogger } from './logger.js';
+import { createLogs } from './logger.js';
 import { NestLogger } from './nest-logger.js';
 import { type RequestContext, requestIdOf, runInRequest } from './request-context.js';
 import { logRequest } from './request-log.js';
@@ -24,12 +24,13 @@ function logging(level = 'trace') {
   const stream = {
     write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
   };
-  return { pino: createLogger(config, stream), lines };
+  const { program, plain } = createLogs(config, stream);
+  return { pino: program, plain, lines };
 }
 
 /** The root of a log that goes to the test. */
-function rootOf(log: PinoLogger): RootLogger {
-  const root = { pino: log, allows: (level: Level) => log.isLevelEnabled(level) };
+function rootOf(pino: PinoLogger, plain = pino): RootLogger {
+  const root = { pino, plain, allows: (level: Level) => pino.isLevelEnabled(level) };
   return root as unknown as RootLogger;
 }
 
@@ -101,8 +102,8 @@ describe('NestLogger', () => {
 
 describe('logRequest', () => {
   function logged(request: object, response: object, level?: string) {
-    const { pino, lines } = logging(level);
-    logRequest(rootOf(pino), request as Request, response as Response, context, 12.345);
+    const { pino, plain, lines } = logging(level);
+    logRequest(rootOf(pino, plain), request as Request, response as Response, context, 12.345);
     return lines[0];
   }
 

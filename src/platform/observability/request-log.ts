@@ -11,7 +11,12 @@ function pathOf(request: Request): string {
   return request.originalUrl.split('?', 1)[0] ?? '';
 }
 
-function lineOf(request: LoggedRequest, response: Response, context: RequestContext): object {
+function lineOf(
+  request: LoggedRequest,
+  response: Response,
+  context: RequestContext,
+  durationMs: number,
+): object {
   const route = request.route as { path?: unknown } | undefined;
   return {
     requestId: context.requestId,
@@ -20,11 +25,12 @@ function lineOf(request: LoggedRequest, response: Response, context: RequestCont
     method: request.method,
     // The query stays out: it may hold what a customer searched for.
     path: pathOf(request),
-    ...(typeof route?.path === 'string' ? { route: route.path } : {}),
+    route: typeof route?.path === 'string' ? route.path : undefined,
     status: response.statusCode,
     actor: request.actor?.id ?? null,
     ip: context.ip,
-    ...(response.writableFinished ? {} : { aborted: true }),
+    aborted: response.writableFinished ? undefined : true,
+    durationMs: Math.round(durationMs * 10) / 10,
   };
 }
 
@@ -42,6 +48,5 @@ export function logRequest(
       ? 'error'
       : 'info';
   if (!root.allows(level, 'Requests')) return;
-  const line = lineOf(request, response, context);
-  root.pino[level]({ ...line, durationMs: Math.round(durationMs * 10) / 10 }, 'request');
+  root.plain[level](lineOf(request, response, context, durationMs), 'request');
 }

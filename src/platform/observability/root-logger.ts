@@ -2,20 +2,25 @@ import { Injectable } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 import { AppConfig } from '../../config/app-config.js';
 import { LogLevels } from './log-levels.js';
-import { createLogger } from './logger.js';
+import { createLogs } from './logger.js';
 
 /** The one log of the process; code of the program uses Nest's `Logger`, which ends here. */
 @Injectable()
 export class RootLogger {
   readonly pino: Logger;
+  /** For the lines of requests: they name no secret, and there are many. */
+  readonly plain: Logger;
 
   constructor(
     config: AppConfig,
     private readonly levels: LogLevels,
   ) {
-    this.pino = createLogger(config);
+    const { program, plain } = createLogs(config);
+    this.pino = program;
+    this.plain = plain;
     levels.onChange((lowest) => {
-      this.pino.level = lowest;
+      program.level = lowest;
+      plain.level = lowest;
     });
   }
 

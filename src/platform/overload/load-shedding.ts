@@ -58,7 +58,7 @@ export class LoadShedding implements OnApplicationShutdown {
       return;
     }
     this.inFlight += 1;
-    response.once('close', () => {
+    response.on('close', () => {
       this.inFlight -= 1;
     });
     next();
