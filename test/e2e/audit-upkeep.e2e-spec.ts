@@ -12,11 +12,13 @@ let app: TestApp;
 
 const verify = () => app.get(AuditVerification).verify();
 
-async function write(id: string, at: Date, action = 'kettle.boiled'): Promise<void> {
+const traceId = 'a'.repeat(32);
+
+async function write(id: string, at: Date, { trace = null as string | null } = {}): Promise<void> {
   await app.sql(
-    `INSERT INTO audit_entries (id, occurred_at, action, resource, resource_id, actor_kind, actor_name, after)
-     VALUES ($1, $2, $3, 'kettle', 'k', 'system', 'system', '{"degrees": 100}')`,
-    [id, at, action],
+    `INSERT INTO audit_entries (id, occurred_at, action, resource, resource_id, actor_kind, actor_name, trace_id, after)
+     VALUES ($1, $2, 'kettle.boiled', 'kettle', 'k', 'system', 'system', $3, '{"degrees": 100}')`,
+    [id, at, trace],
   );
 }
 
@@ -41,12 +43,12 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the upkeep of the audit', () => {
-  const changed = newId();
+  const [changed, traced] = [newId(), newId()];
 
   it('seals closed hours, and the seals hold', async () => {
     await write(newId(), hour(2));
     await write(changed, hour(5));
-    await write(newId(), hour(30));
+    await write(traced, hour(30), { trace: traceId });
     await app.get(AuditUpkeep).run();
     const { seals, entries, fault, sealedUntil } = await verify();
     expect(fault).toBeNull();
@@ -77,6 +79,16 @@ describe('the upkeep of the audit', () => {
     expect(fault && fault.startsAt <= hour(5) && hour(5) < fault.endsAt).toBe(true);
     await tamper(change, [changed, 'system']);
     expect((await verify()).fault).toBeNull();
+  });
+
+  it('finds a changed trace id, unless a release sealed it that knew none', async () => {
+    const change = `UPDATE audit_entries SET trace_id = $2 WHERE id = $1`;
+    await tamper(change, [traced, 'b'.repeat(32)]);
+    expect((await verify()).fault?.reason).toBe('its entries were changed');
+    await tamper(change, [traced, traceId]);
+    await tamper(change, [changed, traceId]);
+    expect((await verify()).fault).toBeNull();
+    await tamper(change, [changed, null]);
   });
 
   it('finds an entry that was slipped in, and one that is gone', async () => {

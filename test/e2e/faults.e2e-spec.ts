@@ -3,14 +3,28 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FaultIntake } from '../../src/modules/faults/fault-intake.service.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { DatabaseUnavailable } from '../../src/platform/errors/platform.errors.js';
+import { JobEngine } from '../../src/platform/jobs/job-engine.js';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
+import { runInRequest } from '../../src/platform/observability/request-context.js';
+import { ownTrace } from '../../src/platform/observability/trace-ids.js';
+import { PeriodicWork } from '../../src/platform/periodic/periodic-work.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { until } from '../support/until.js';
+
+declare module '../../src/platform/jobs/job-map.js' {
+  interface JobMap {
+    'test.broken': { readonly away: boolean };
+  }
+}
 
 interface Fault {
   readonly id: string;
   readonly status: string;
   readonly type: string;
   readonly message: string;
+  readonly method: string;
   readonly route: string;
   readonly count: number;
   readonly regressions: number;
@@ -37,7 +51,11 @@ beforeAll(async () => {
   const [port] = (await once(lines, 'line')) as [string];
   lines.on('line', (line) => events.push(JSON.parse(line) as Envelope));
   const sentryDsn = `http://publickey@127.0.0.1:${port}/42`;
-  app = await startTestApp((config) => ({ ...config, sentryDsn, buildCommit: 'a1b2c3d' }));
+  app = await startTestApp(
+    (config) => ({ ...config, sentryDsn, buildCommit: 'a1b2c3d' }),
+    undefined,
+    (made) => made.get(Jobs).handle('test.broken', breakDown, { retries: 0 }),
+  );
   // A defect: the categories lose their table, and the database says so with a name in it.
   await app.sql(`ALTER TABLE categories RENAME TO "${secret}"`);
 });
@@ -56,6 +74,12 @@ const meet = async (): Promise<string> => {
   expect(answer.body).toMatchObject({ error: { code: 'INTERNAL_ERROR', details: {} } });
   return String(answer.headers['x-request-id']);
 };
+
+class Broken extends Error {}
+
+// Away is what another program is; broken is what this one is.
+const breakDown = ({ away }: { readonly away: boolean }): Promise<void> =>
+  Promise.reject(away ? DatabaseUnavailable() : new Broken(`No kettle for ${secret}`));
 
 const flush = () => app.get(FaultIntake).flush();
 
@@ -165,6 +189,49 @@ describe('faults of the program', () => {
     await app.sql('ALTER TABLE faults_away RENAME TO faults');
     await flush();
     expect(await list()).toEqual([expect.objectContaining({ count: 5 })]);
+  });
+
+  it('are those of jobs too, under the name of the job and the id of the request behind it', async () => {
+    await app.get(JobEngine).work();
+    const ids = { requestId: 'behind-1', ...ownTrace(null) };
+    const enqueue = (away: boolean): Promise<void> =>
+      app.get(UnitOfWork).run(() => app.get(Jobs).enqueue('test.broken', { away }));
+    await enqueue(true);
+    await runInRequest({ ...ids, ip: '127.0.0.1', userAgent: null }, () => enqueue(false));
+    const failed = `SELECT 1 FROM jobs.job WHERE name = 'test.broken' AND state = 'failed'`;
+    await until(async () => (await app.sql(failed)).length === 2);
+    await flush();
+    const broken = (await list()).filter(({ route }) => route === 'test.broken');
+    expect(broken).toEqual([
+      expect.objectContaining({
+        ...{ method: 'JOB', type: 'Broken', message: 'No kettle for <email>', count: 1 },
+        sample: expect.objectContaining({
+          ...{ requestId: 'behind-1', traceId: ids.traceId, actorKind: 'system' },
+        }),
+      }),
+    ]);
+  });
+
+  it('are those of periodic work too', async () => {
+    const task = app.get(PeriodicWork).define({
+      ...{ name: 'test.broken', everyMs: 10 },
+      work: () => breakDown({ away: false }),
+    });
+    const met = async (): Promise<Fault[]> => {
+      await flush();
+      return (await list()).filter(({ method }) => method === 'PERIODIC');
+    };
+    task.start();
+    await until(async () => (await met()).length > 0);
+    await task.stop();
+    expect(await met()).toEqual([
+      expect.objectContaining({
+        ...{ route: 'test.broken', type: 'Broken' },
+        sample: expect.objectContaining({
+          ...{ requestId: null, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) },
+        }),
+      }),
+    ]);
   });
 
   it('are a thousand kinds at most: what was resolved goes first', async () => {

@@ -12,6 +12,8 @@ export interface AuditEntryRow {
   readonly actorId: string | null;
   readonly actorName: string;
   readonly requestId: string | null;
+  /** The W3C trace that the change was a part of. */
+  readonly traceId: string | null;
   readonly ip: string | null;
   readonly before: AuditValues | null;
   readonly after: AuditValues | null;

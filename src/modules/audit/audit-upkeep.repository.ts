@@ -8,8 +8,12 @@ const columns = `number, starts_at AS "startsAt", ends_at AS "endsAt", entries, 
   key_id AS "keyId", seal`;
 
 // Every column in one canonical text per entry: jsonb prints its keys in one order.
-const entryText = `jsonb_build_array(id, (extract(epoch FROM occurred_at) * 1000000)::bigint, action,
-  resource, resource_id, actor_kind, actor_id, actor_name, request_id, ip, before, after)::text`;
+const entry = `jsonb_build_array(id, (extract(epoch FROM occurred_at) * 1000000)::bigint, action,
+  resource, resource_id, actor_kind, actor_id, actor_name, request_id, ip, before, after)`;
+
+// What came later is added only where it is: entries from before read as they were sealed.
+const traced = `CASE WHEN trace_id IS NULL THEN '[]' ELSE jsonb_build_array(trace_id) END`;
+const entryTexts = { all: `(${entry} || ${traced})::text`, 'without traces': `${entry}::text` };
 
 interface ExpiredMonth {
   readonly month: string;
@@ -69,10 +73,15 @@ export class AuditUpkeepRepository {
     await this.entities.of(AuditSeal).insert(seal);
   }
 
-  async contents(startsAt: Date, endsAt: Date): Promise<Contents> {
+  /** `without traces`: as releases did that knew no trace ids, also while they ran beside this one. */
+  async contents(
+    startsAt: Date,
+    endsAt: Date,
+    covered: keyof typeof entryTexts = 'all',
+  ): Promise<Contents> {
     const row = await this.sql.one<Contents>(
       `SELECT count(*) AS entries, encode(sha256(coalesce(string_agg(
-                sha256(convert_to(${entryText}, 'UTF8')), ''::bytea ORDER BY occurred_at, id),
+                sha256(convert_to(${entryTexts[covered]}, 'UTF8')), ''::bytea ORDER BY occurred_at, id),
                 ''::bytea)), 'hex') AS digest
          FROM audit_entries WHERE occurred_at >= $1 AND occurred_at < $2`,
       [startsAt, endsAt],

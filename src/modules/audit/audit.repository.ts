@@ -8,7 +8,7 @@ import { auditList } from './audit.list.js';
 
 const columns = `id, occurred_at AS "occurredAt", action, resource, resource_id AS "resourceId",
   actor_kind AS "actorKind", actor_id AS "actorId", actor_name AS "actorName",
-  request_id AS "requestId", host(ip) AS ip, before, after`;
+  request_id AS "requestId", trace_id AS "traceId", host(ip) AS ip, before, after`;
 
 @Injectable()
 export class AuditRepository {

@@ -9,7 +9,8 @@ export interface CountedFault extends FaultText {
   lastSeenAt: Date;
   /** Of the last one: where to find its line in the log, and what kind of caller met it. */
   sample: {
-    readonly requestId: string;
+    /** Null beside requests. */
+    readonly requestId: string | null;
     readonly traceId: string | null;
     readonly actorKind: string;
     readonly stack: readonly string[];

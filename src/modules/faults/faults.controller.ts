@@ -21,7 +21,8 @@ export class FaultsController {
   @Get()
   @Requires('operations:read')
   @ApiEnvelopeList(FaultResponse, faultList, {
-    summary: 'List the faults behind answers of 500, each kind once, the latest first',
+    summary:
+      'List the faults behind answers of 500 and failed jobs, each kind once, the latest first',
   })
   list(@ListQuery(faultList) query: ListRequest): Promise<Page<FaultResponse>> {
     return this.faults.page(query).then((page) => toPage(query, page, toFaultResponse));

@@ -26,6 +26,7 @@ function frameOf(text: string): object {
 /** A fault as an envelope of Sentry's protocol: three lines of JSON. */
 export function sentryEnvelope(eventId: string, fault: CountedFault, release: Release): string {
   const { type, message, frame, method, route, count, lastSeenAt, sample } = fault;
+  const { requestId, actorKind } = sample;
   const event = {
     event_id: eventId,
     timestamp: lastSeenAt.toISOString(),
@@ -34,7 +35,7 @@ export function sentryEnvelope(eventId: string, fault: CountedFault, release: Re
     ...release,
     transaction: `${method} ${route}`,
     fingerprint: [type, frame, method, route],
-    tags: { route, method, actor_kind: sample.actorKind, request_id: sample.requestId },
+    tags: { route, method, actor_kind: actorKind, ...(requestId && { request_id: requestId }) },
     extra: { count, trace_id: sample.traceId },
     // Sentry wants the oldest call first.
     exception: {

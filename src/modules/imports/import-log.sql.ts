@@ -13,7 +13,8 @@ export interface LoggedRows {
 
 /** The CTE `actor`: who uploaded the import $1. */
 export const actorOfImport = `
-  actor AS (SELECT actor_kind, actor_id, actor_name, request_id FROM imports WHERE id = $1)`;
+  actor AS (SELECT actor_kind, actor_id, actor_name, request_id, trace_id
+              FROM imports WHERE id = $1)`;
 
 /**
  * CTEs that write the outbox event and the audit entry of every row, what `ChangeLog.record` does
@@ -22,14 +23,15 @@ export const actorOfImport = `
 export function logged(rows: LoggedRows): string {
   const { event, resource, id, payload, before = 'NULL::jsonb', after = payload } = rows;
   return `, ${rows.rows}_outbox AS (
-    INSERT INTO outbox_events (id, type, resource, resource_id, payload, actor_id, request_id)
-    SELECT new_row_id(), '${event}', '${resource}', ${id}, ${payload}, actor_id, request_id
+    INSERT INTO outbox_events (id, type, resource, resource_id, payload, actor_id, request_id,
+                               trace_id)
+    SELECT new_row_id(), '${event}', '${resource}', ${id}, ${payload}, actor_id, request_id, trace_id
       FROM ${rows.rows}, actor
   ), ${rows.rows}_audit AS (
     INSERT INTO audit_entries (id, action, resource, resource_id, actor_kind, actor_id, actor_name,
-                               request_id, before, after)
+                               request_id, trace_id, before, after)
     SELECT new_row_id(), '${event}', '${resource}', ${id}, actor_kind, actor_id, actor_name,
-           request_id, ${before}, ${after}
+           request_id, trace_id, ${before}, ${after}
       FROM ${rows.rows}, actor
   )`;
 }

@@ -19,8 +19,9 @@ const columns = `id, type, preset, reference, columns, dry_run AS "dryRun", stat
 
 const insert = `
   INSERT INTO imports (id, type, preset, reference, mapping, dry_run, idempotency_key,
-                       actor_kind, actor_id, actor_name, request_id, warehouse_scope)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                       actor_kind, actor_id, actor_name, request_id, trace_id,
+                       warehouse_scope)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   ON CONFLICT (actor_id, idempotency_key) DO NOTHING`;
 
 const queue = `
@@ -65,9 +66,9 @@ export class ImportsRepository {
     scope: WarehouseScope,
   ): Promise<boolean> {
     const { type, preset, reference, mapping, dryRun } = order;
-    const requestId = requestContext()?.requestId ?? null;
+    const { requestId = null, traceId = null } = requestContext() ?? {};
     const values = [id, type, preset, reference, JSON.stringify(mapping), dryRun, key];
-    const by = [actor.kind, actor.id, actor.name, requestId, scope];
+    const by = [actor.kind, actor.id, actor.name, requestId, traceId, scope];
     return (await this.sql.count(insert, [...values, ...by])) === 1;
   }
 

@@ -5,7 +5,9 @@ import { Sql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
 import { Metrics } from '../metrics/metrics.js';
+import { servedRequestId } from '../observability/origin.js';
 import { requestContext } from '../observability/request-context.js';
+import { traceContext } from '../observability/trace-context.js';
 import type { EventMap, EventName } from './event-map.js';
 import { maskSecrets } from './mask.js';
 import type { PersonalFields } from './personal-fields.js';
@@ -37,8 +39,8 @@ const statement = `
     SELECT "outboxId", event, resource, "resourceId", payload, $3::uuid, $5, $6 FROM change
   )
   INSERT INTO audit_entries
-    (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id, ip, before, after)
-  SELECT "auditId", event, resource, "resourceId", $2, $3::uuid, $4, $5, $7::inet, before, after
+    (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id, trace_id, ip, before, after)
+  SELECT "auditId", event, resource, "resourceId", $2, $3::uuid, $4, $5, $6, $7::inet, before, after
     FROM change`;
 
 /** Writes what a change means to others: its outbox event and its audit entry, in one statement. */
@@ -65,15 +67,14 @@ export class ChangeLog {
     if (changes.length === 0) return;
     const rows: object[] = [];
     for (const change of changes) rows.push(await this.rowOf(change));
-    const context = requestContext();
     await this.sql.count(statement, [
       JSON.stringify(rows),
       actor.kind,
       actor.id,
       auditNameOf(actor),
-      context?.requestId ?? null,
-      context?.traceId ?? null,
-      context?.ip ?? null,
+      servedRequestId(),
+      traceContext()?.traceId ?? null,
+      requestContext()?.ip ?? null,
     ]);
     this.unitOfWork.afterCommit(() => {
       for (const { event } of changes) this.counter.inc({ event });

@@ -4,7 +4,9 @@ import { type Actor, auditNameOf } from '../access/actor.js';
 import { Sql } from '../database/sql.js';
 import { newId } from '../ids.js';
 import { Metrics } from '../metrics/metrics.js';
+import { servedRequestId } from '../observability/origin.js';
 import { requestContext } from '../observability/request-context.js';
+import { traceContext } from '../observability/trace-context.js';
 import { maskSecrets } from './mask.js';
 
 /** Something that matters to security and changes no resource: a refusal, an attempt. */
@@ -18,8 +20,9 @@ export interface SecurityEvent {
 
 const statement = `
   INSERT INTO audit_entries
-    (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id, ip, after)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+    (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id, trace_id, ip,
+     after)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
 /**
  * Writes security events into the audit. Inside a unit of work the entry belongs to it and goes when
@@ -41,7 +44,6 @@ export class SecurityLog {
   }
 
   async record(actor: Actor, { action, resource, details }: SecurityEvent): Promise<void> {
-    const context = requestContext();
     await this.sql.count(statement, [
       newId(),
       action,
@@ -50,8 +52,9 @@ export class SecurityLog {
       actor.kind,
       actor.id,
       auditNameOf(actor),
-      context?.requestId ?? null,
-      context?.ip ?? null,
+      servedRequestId(),
+      traceContext()?.traceId ?? null,
+      requestContext()?.ip ?? null,
       details ? JSON.stringify(maskSecrets(details)) : null,
     ]);
     this.counter.inc({ action });

@@ -8,8 +8,11 @@ import {
 import { type JobWithMetadata, PgBoss, type SendOptions } from 'pg-boss';
 import { AppConfig } from '../../config/app-config.js';
 import { Sql } from '../database/sql.js';
+import { FaultReports } from '../faults/fault-reports.js';
+import { currentOrigin, runForRequest, traceOf } from '../observability/origin.js';
 import { Tracing } from '../tracing/tracing.js';
 import { Signals } from '../signals/signals.js';
+import { opened, sealed } from './job-data.js';
 import { type JobDefinition, JobRegistry } from './job-registry.js';
 
 export const jobsTopic = 'jobs';
@@ -49,6 +52,7 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly signals: Signals,
     private readonly config: AppConfig,
     private readonly tracing: Tracing,
+    private readonly faults: FaultReports,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -70,7 +74,10 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async send(name: string, data: object, options: SendOptions): Promise<void> {
     if (!this.boss) throw new Error('Jobs are not started.');
-    await this.boss.send(name, data, { ...settingsOf(this.registry.find(name)), ...options });
+    await this.boss.send(name, sealed(data, currentOrigin()), {
+      ...settingsOf(this.registry.find(name)),
+      ...options,
+    });
   }
 
   /** Running jobs may finish; what does not in time is tried again by another instance. */
@@ -141,18 +148,24 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
     job: JobWithMetadata<unknown> | undefined,
   ): Promise<void> {
     if (!job) return;
+    const { data, origin } = opened(job.data);
     const attributes = { 'orderly.job.id': job.id, 'orderly.job.retry': job.retryCount };
-    const options = { kind: 'consumer', parent: null, attributes } as const;
-    await this.tracing.around(`job ${definition.name}`, options, () => this.run(definition, job));
+    const options = { kind: 'consumer', parent: traceOf(origin), attributes } as const;
+    await runForRequest(origin.requestId ?? null, () =>
+      this.tracing.around(`job ${definition.name}`, options, () => this.run(definition, job, data)),
+    );
   }
 
   private async run(
     { name, handler }: JobDefinition,
     job: JobWithMetadata<unknown>,
+    data: unknown,
   ): Promise<void> {
     try {
-      await handler(job.data);
+      await handler(data);
+      this.logger.debug({ job: name, jobId: job.id }, 'A job is done.');
     } catch (error) {
+      this.faults.reportWork('JOB', name, error);
       const { id: jobId, retryCount, retryLimit } = job;
       const details = { err: error, job: name, jobId, attempt: retryCount + 1, of: retryLimit + 1 };
       this.logger.warn(details, 'An attempt of a job failed.');
@@ -165,8 +178,11 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** What failed for good stays in its own queue as failed; here it is said aloud. */
   private bury(jobs: readonly JobWithMetadata<unknown>[]): Promise<void> {
-    for (const { sourceName, sourceId, sourceRetryCount } of jobs) {
-      const details = { job: sourceName, jobId: sourceId, retries: sourceRetryCount };
+    for (const { data, sourceName, sourceId, sourceRetryCount } of jobs) {
+      const { origin } = opened(data);
+      const { requestId = null } = origin;
+      const of = { requestId, traceId: traceOf(origin)?.traceId ?? null };
+      const details = { job: sourceName, jobId: sourceId, retries: sourceRetryCount, ...of };
       this.logger.error(details, 'A job failed for good.');
     }
     return Promise.resolve();

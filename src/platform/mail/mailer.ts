@@ -6,6 +6,7 @@ import { Jobs } from '../jobs/jobs.js';
 import { traceHeaders } from '../observability/trace-context.js';
 import { Dependencies } from '../resilience/dependencies.js';
 import type { Dependency } from '../resilience/dependency.js';
+import { MailUnavailable } from './mail.errors.js';
 import type { Mail } from './mail.js';
 import { Mailbox } from './mailbox.js';
 
@@ -62,13 +63,19 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
     await this.unitOfWork.run(() => this.jobs.enqueue('mail.send', mail));
   }
 
-  /** Sends it now: only from a job, which tries again when this throws. */
+  /**
+   * Sends it now: only from a job, which tries again when this throws. MAIL_UNAVAILABLE when the
+   * server is away or says "later".
+   */
   async deliver(mail: Mail): Promise<void> {
     const message = { ...mail, from: this.config.mail.from };
     const { smtp, server } = this;
-    if (smtp && server)
+    if (!smtp || !server) return this.mailbox.keep(message);
+    try {
       await server.call(() => smtp.sendMail({ ...message, headers: traceHeaders() }));
-    else await this.mailbox.keep(message);
+    } catch (error) {
+      throw isRefusal(error) ? error : MailUnavailable({}, error);
+    }
   }
 
   onApplicationShutdown(): void {

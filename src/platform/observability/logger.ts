@@ -10,7 +10,7 @@ import { prettyFactory } from 'pino-pretty';
 import type { AppConfig } from '../../config/app-config.js';
 import { loggedError, redactSecrets } from './log-redaction.js';
 import { RollingLogFile } from './log-file.js';
-import { requestContext } from './request-context.js';
+import { servedRequestId } from './origin.js';
 import { traceContext } from './trace-context.js';
 
 // One write for many lines: a write per line costs more than the line. Flushed at exit.
@@ -20,8 +20,8 @@ function contextFields(): object {
   const trace = traceContext();
   if (!trace) return {};
   const { traceId, spanId } = trace;
-  const requestId = requestContext()?.requestId;
-  return requestId === undefined ? { traceId, spanId } : { requestId, traceId, spanId };
+  const requestId = servedRequestId();
+  return requestId === null ? { traceId, spanId } : { requestId, traceId, spanId };
 }
 
 // Before and after the modules are there, one process writes one file by one stream.

@@ -1,3 +1,6 @@
+import { runInTrace } from '../observability/trace-context.js';
+import { ownTrace } from '../observability/trace-ids.js';
+
 export interface PeriodicDefinition<T> {
   readonly name: string;
   readonly everyMs: number;
@@ -28,7 +31,8 @@ export class PeriodicTask<T> {
   /** Runs it after every interval until `stop`. */
   start(): void {
     const { everyMs } = this.definition;
-    if (!this.stopping) this.timer ??= setInterval(() => void this.runQuietly(), everyMs).unref();
+    const turn = (): void => void runInTrace(ownTrace(null), () => this.runQuietly());
+    if (!this.stopping) this.timer ??= setInterval(turn, everyMs).unref();
   }
 
   /** Runs it now. A run at work is joined. */

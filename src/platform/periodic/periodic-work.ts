@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import type { Counter } from 'prom-client';
+import { FaultReports } from '../faults/fault-reports.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PeriodicClaims } from './periodic-claims.repository.js';
 import { type PeriodicDefinition, PeriodicTask } from './periodic-task.js';
@@ -17,6 +18,7 @@ export class PeriodicWork implements BeforeApplicationShutdown {
 
   constructor(
     private readonly claims: PeriodicClaims,
+    private readonly faults: FaultReports,
     metrics: Metrics,
   ) {
     this.failures = metrics.counter(
@@ -46,6 +48,7 @@ export class PeriodicWork implements BeforeApplicationShutdown {
 
   private onFailure(task: string, err: unknown): void {
     this.failures.inc({ task });
+    this.faults.reportWork('PERIODIC', task, err);
     this.logger.warn({ err, task }, 'A periodic task failed; the next run tries again.');
   }
 

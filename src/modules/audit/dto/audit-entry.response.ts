@@ -20,6 +20,12 @@ export class AuditEntryResponse {
   @Text({ example: 'Ada Lovelace', description: 'The name at that time.' }) actorName: string;
   @Text({ nullable: true, example: '01936f7e-8a00-7000-8000-0000000000b2' })
   requestId: string | null;
+  @Text({
+    nullable: true,
+    example: '4bf92f3577b34da6a3ce929d0e0e4736',
+    description: 'The W3C trace that it was a part of.',
+  })
+  traceId: string | null;
   @Text({ nullable: true, example: '192.0.2.7' }) ip: string | null;
   @JsonObject({ nullable: true, example: before }) before: AuditValues | null;
   @JsonObject({ nullable: true, example: after }) after: AuditValues | null;
@@ -41,6 +47,7 @@ export function toAuditEntryResponse(row: AuditEntryRow): AuditEntryResponse {
     actorId: row.actorId,
     actorName: row.actorName,
     requestId: row.requestId,
+    traceId: row.traceId,
     ip: row.ip,
     before: row.before,
     after: row.after,

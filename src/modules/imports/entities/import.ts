@@ -69,6 +69,9 @@ export class Import {
   @Column('text', { nullable: true })
   requestId: string | null;
 
+  @Column('text', { nullable: true })
+  traceId: string | null;
+
   /** Of the decompressed file. */
   @Column('bigint', { default: 0 })
   bytesRead: number;

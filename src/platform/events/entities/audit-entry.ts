@@ -42,6 +42,9 @@ export class AuditEntry {
   @Column('text', { nullable: true })
   requestId: string | null;
 
+  @Column('text', { nullable: true })
+  traceId: string | null;
+
   @Column('inet', { nullable: true })
   ip: string | null;
 
