@@ -14,7 +14,7 @@ import { servedRequestId } from './origin.js';
 import { traceContext } from './trace-context.js';
 
 // One write for many lines: a write per line costs more than the line. Flushed at exit.
-const buffered = { fd: 1, sync: false, minLength: 16_000, periodicFlush: 100 };
+const buffered = { fd: 1, sync: false, minLength: 60_000, maxWrite: 65_536, periodicFlush: 100 };
 
 function contextFields(): object {
   const trace = traceContext();
