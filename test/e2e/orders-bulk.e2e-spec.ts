@@ -30,6 +30,48 @@ const fresh = (): string => `R-${(serial += 1)}`;
 const answerOf = async (test: Test): Promise<BulkAnswer> =>
   dataOf<BulkAnswer>(await test.expect(200));
 
+/** What is written of the orders apart from themselves. */
+async function tracesOf(refs: readonly string[]): Promise<object[]> {
+  const traces: object[] = [];
+  for (const reference of refs) {
+    const [found] = await app.sql<{ id: string }>('SELECT id FROM orders WHERE reference = $1', [
+      reference,
+    ]);
+    const id = found?.id ?? '';
+    const texts = async (text: string): Promise<unknown[]> =>
+      (await app.sql<{ it: unknown }>(text, [id])).map(({ it: value }) => value);
+    traces.push({
+      timeline: await desk.timeline(id),
+      events: await texts(
+        'SELECT type AS it FROM outbox_events WHERE resource_id = $1::text ORDER BY type, sequence',
+      ),
+      payloads: await texts(
+        `SELECT jsonb_build_array(payload -> 'totals', payload -> 'status', payload -> 'version')
+             AS it FROM outbox_events WHERE resource_id = $1::text ORDER BY type, sequence`,
+      ),
+      audit: await texts(
+        `SELECT action || ' ' || actor_name AS it FROM audit_entries
+          WHERE resource_id = $1::text ORDER BY action, id`,
+      ),
+      // Of two changes in one transaction only what they came to was ever to be seen.
+      lastVersion: await texts('SELECT max(version) AS it FROM order_versions WHERE order_id = $1'),
+      movements: await texts(
+        `SELECT delta_allocated AS it FROM stock_movements
+          WHERE reference_id = $1::uuid ORDER BY delta_allocated`,
+      ),
+      order: await texts(
+        `SELECT to_jsonb(o) - '{id,number,reference,created_at,updated_at,placed_at,reservation_expires_at}'::text[]
+             AS it FROM orders o WHERE id = $1`,
+      ),
+      lines: await texts(
+        `SELECT to_jsonb(l) - '{id,order_id}'::text[] AS it FROM order_lines l
+          WHERE order_id = $1 ORDER BY position`,
+      ),
+    });
+  }
+  return traces;
+}
+
 beforeAll(async () => {
   app = await startTestApp();
   desk = await OrderDesk.open(app);
@@ -131,6 +173,31 @@ describe('POST /orders/bulk', () => {
     const key = keyed();
     const first = await send(rows, '', key).expect(200);
     expect((await send(rows, '', key).expect(200)).body).toEqual(first.body);
+  });
+
+  it('leaves the same traces as orders made one by one on their own routes', async () => {
+    const lines = { TEA: 2, 'P-1': 1 };
+    const bulk = [fresh(), fresh(), fresh()] as const;
+    await answerOf(send([order(bulk[2], { TEA: 1 })]));
+    const rows = [
+      order(bulk[0], lines, { place: true }),
+      order(bulk[1], lines),
+      order(bulk[2], lines, { version: 1, shipping: 5, place: true }),
+    ];
+    await answerOf(send(rows));
+    const single = [fresh(), fresh(), fresh()] as const;
+    await desk.post('/orders', order(single[0], lines, { place: true })).expect(201);
+    await desk.post('/orders', order(single[1], lines)).expect(201);
+    const { id } = dataOf(await desk.post('/orders', order(single[2], { TEA: 1 })).expect(201));
+    const put = app.http().put(`/api/v1/orders/${id}`).set(desk.user).set('If-Match', '"1"');
+    await put.send(order(single[2], lines, { shipping: 5 })).expect(200);
+    await desk.command(id, 'place').expect(200);
+    const [many, alone] = [await tracesOf(bulk), await tracesOf(single)];
+    expect(many).toEqual(alone);
+    expect(many[2]).toMatchObject({
+      timeline: ['order.created', 'order.edited', 'order.placed'],
+      events: ['order.created', 'order.edited', 'order.placed', 'stock.reserved'],
+    });
   });
 
   it.each([true, false])(

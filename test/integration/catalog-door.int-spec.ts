@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CatalogService } from '../../src/modules/catalog/catalog.service.js';
 import { ProductsService } from '../../src/modules/catalog/products.service.js';
-import { CustomersService } from '../../src/modules/customers/customers.service.js';
+import {
+  CustomersService,
+  requireOrdering,
+} from '../../src/modules/customers/customers.service.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { newId } from '../../src/platform/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -81,14 +84,21 @@ describe('the catalogue for other modules', () => {
 });
 
 describe('customers for other modules', () => {
-  it('tells in one statement who can order', async () => {
+  const ordering = async (id: string): Promise<void> => {
+    requireOrdering(id, (await customers.statusesOf([id])).get(id) ?? null);
+  };
+
+  it('tells in one statement who of many can order, and in none for none', async () => {
     const { id } = await customers.create(systemActor, { name: 'Ada' });
-    expect(await statementsOf(() => customers.requireActive(id))).toHaveLength(1);
+    expect(await statementsOf(() => customers.statusesOf([id, newId()]))).toHaveLength(1);
+    expect(await customers.statusesOf([id, newId()])).toEqual(new Map([[id, 'active']]));
+    expect(await statementsOf(() => customers.statusesOf([]))).toHaveLength(0);
+    await ordering(id);
   });
 
   it('tells apart who is unknown, blocked and erased', async () => {
     const unknown = newId();
-    await expect(customers.requireActive(unknown)).rejects.toMatchObject({
+    await expect(ordering(unknown)).rejects.toMatchObject({
       code: 'CUSTOMER_UNKNOWN',
       kind: 'unprocessable',
       details: { id: unknown },
@@ -99,7 +109,7 @@ describe('customers for other modules', () => {
       ['erased', 'CUSTOMER_ERASED'],
     ]) {
       await app.sql('UPDATE customers SET status = $2 WHERE id = $1', [id, status]);
-      await expect(customers.requireActive(id)).rejects.toMatchObject({ code, kind: 'conflict' });
+      await expect(ordering(id)).rejects.toMatchObject({ code, kind: 'conflict' });
     }
   });
 });

@@ -6,6 +6,15 @@ import type { SellableProduct } from './sellable-product.js';
 export { ProductNotFound };
 export type { SellableProduct };
 
+/** Throws PRODUCT_NOT_FOUND with every SKU that no product has, as it was asked for. */
+export function requireFound(
+  skus: readonly string[],
+  found: ReadonlyMap<string, SellableProduct>,
+): void {
+  const unknown = skus.filter((sku) => !found.has(sku.toLowerCase()));
+  if (unknown.length > 0) throw ProductNotFound({ skus: [...new Set(unknown)] });
+}
+
 /** The catalogue as other modules see it. */
 @Injectable()
 export class CatalogService {
@@ -18,14 +27,18 @@ export class CatalogService {
     return [...new Map([...found.values()].map((product) => [product.id, product])).values()];
   }
 
+  /** The same by lower-case SKU as asked. */
+  mapBySkus(skus: readonly string[]): Promise<Map<string, SellableProduct>> {
+    return this.products.findLiveBySkus(skus);
+  }
+
   /**
-   * The same by lower-case SKU as asked.
+   * The same, all of them.
    * @throws PRODUCT_NOT_FOUND with every SKU that no product has, as it was asked for.
    */
   async requireBySkus(skus: readonly string[]): Promise<Map<string, SellableProduct>> {
     const found = await this.products.findLiveBySkus(skus);
-    const unknown = skus.filter((sku) => !found.has(sku.toLowerCase()));
-    if (unknown.length > 0) throw ProductNotFound({ skus: [...new Set(unknown)] });
+    requireFound(skus, found);
     return found;
   }
 

@@ -52,9 +52,11 @@ export class CustomersRepository {
     return this.sql.one<CustomerRow>(text, [reference.normalize('NFC')]);
   }
 
-  async findStatus(id: string): Promise<CustomerStatus | null> {
-    const text = 'SELECT status FROM customers WHERE id = $1';
-    return (await this.sql.one<{ status: CustomerStatus }>(text, [id]))?.status ?? null;
+  async findStatuses(ids: readonly string[]): Promise<Map<string, CustomerStatus>> {
+    if (ids.length === 0) return new Map();
+    const text = 'SELECT id, status FROM customers WHERE id = ANY($1::uuid[])';
+    const rows = await this.sql.rows<{ id: string; status: CustomerStatus }>(text, [ids]);
+    return new Map(rows.map(({ id, status }) => [id, status]));
   }
 
   async add(id: string, values: CustomerValues): Promise<CustomerRow> {

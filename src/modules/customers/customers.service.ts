@@ -8,6 +8,7 @@ import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
+import type { CustomerStatus } from './customer-status.js';
 import {
   type CustomerDescription,
   type CustomerPatch,
@@ -28,6 +29,17 @@ import { CustomersRepository } from './customers.repository.js';
 import { toCustomerResponse } from './dto/customer.response.js';
 
 export { CustomerBlocked, CustomerErased, CustomerNotFound, CustomerUnknown };
+export type { CustomerStatus };
+
+/**
+ * Passes when the customer with this status can order; null stands for no such customer.
+ * Throws CUSTOMER_UNKNOWN, CUSTOMER_BLOCKED or CUSTOMER_ERASED.
+ */
+export function requireOrdering(id: string, status: CustomerStatus | null): void {
+  if (status === null) throw CustomerUnknown({ id });
+  if (status === 'blocked') throw CustomerBlocked({ id });
+  if (status === 'erased') throw CustomerErased({ id });
+}
 
 /** Customers, here and for other modules. A `version` of null changes whatever version is there. */
 @Injectable()
@@ -39,15 +51,9 @@ export class CustomersService {
     private readonly keys: PersonalKeys,
   ) {}
 
-  /**
-   * Passes when the customer can order.
-   * Throws CUSTOMER_UNKNOWN without one, CUSTOMER_BLOCKED or CUSTOMER_ERASED.
-   */
-  async requireActive(id: string): Promise<void> {
-    const status = await this.customers.findStatus(id);
-    if (status === null) throw CustomerUnknown({ id });
-    if (status === 'blocked') throw CustomerBlocked({ id });
-    if (status === 'erased') throw CustomerErased({ id });
+  /** The statuses of customers by their ids; unknown ones are absent. */
+  statusesOf(ids: readonly string[]): Promise<Map<string, CustomerStatus>> {
+    return this.customers.findStatuses(ids);
   }
 
   page(request: ListRequest): Promise<RowPage<CustomerRow>> {

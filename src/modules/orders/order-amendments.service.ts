@@ -17,16 +17,9 @@ import type { LineEditor } from './order-line-editor.js';
 import { type ProductsById, type RequestedLine, requireSellable } from './order-pricing.js';
 import { OrderReservations } from './order-reservations.service.js';
 import { applyLines } from './order-step.js';
-import { lineOf, type OrderLineView, type OrderView } from './order-view.js';
+import { lineOf, type OrderLineView, type OrderView, unstarted } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 import { OrderPriceReasonRequired } from './orders.errors.js';
-
-const unstarted = {
-  quantityShipped: 0,
-  quantityCancelled: 0,
-  quantityReturned: 0,
-  quantityPacked: 0,
-};
 
 /**
  * Edits of placed orders that the caller holds locked. Whatever they change of the units, exactly
@@ -46,7 +39,7 @@ export class OrderAmendments implements LineEditor {
     const priced = await this.composition.priceLine(request, before.currency);
     if (priced.priceOverridden && priced.priceReason === null) throw OrderPriceReasonRequired();
     const position = (before.lines.at(-1)?.position ?? 0) + 1;
-    const line = { id: newId(), position, ...priced, ...unstarted };
+    const line = unstarted({ id: newId(), position, ...priced });
     await this.orders.addLines(before.id, [line]);
     const { sku, quantity } = line;
     return this.write(actor, before, { line, data: { added: line.id, sku, quantity } });

@@ -3,11 +3,11 @@ import type { Actor } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { requireVersion } from '../../platform/errors/require-version.js';
 import { OrderAmendments } from './order-amendments.service.js';
-import { OrderComposition } from './order-composition.service.js';
 import { OrderDraftLines } from './order-draft-lines.service.js';
 import { requireCommand } from './order-guards.js';
 import type { LineEditor } from './order-line-editor.js';
 import { maxLines } from './order-limits.js';
+import { requireOverride } from './order-materials.js';
 import type { RequestedLine } from './order-pricing.js';
 import type { OrderView } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
@@ -24,7 +24,6 @@ export class OrderLineEdits {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly orders: OrderWritesRepository,
-    private readonly composition: OrderComposition,
     private readonly drafts: OrderDraftLines,
     private readonly amendments: OrderAmendments,
   ) {}
@@ -35,7 +34,7 @@ export class OrderLineEdits {
     version: number | null,
     request: RequestedLine,
   ): Promise<OrderView> {
-    this.composition.requireOverride(actor, [request]);
+    requireOverride(actor, [request]);
     return this.edit(id, version, (editor, order) => {
       if (order.lines.length >= maxLines) throw OrderTooManyLines({ limit: maxLines });
       return editor.add(actor, order, request);
@@ -49,7 +48,7 @@ export class OrderLineEdits {
     lineId: string,
     patch: Partial<RequestedLine>,
   ): Promise<OrderView> {
-    this.composition.requireOverride(actor, [patch]);
+    requireOverride(actor, [patch]);
     return this.edit(id, version, (editor, order) => editor.change(actor, order, lineId, patch));
   }
 

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import type { Actor } from '../../platform/access/actor.js';
-import { StockFulfilment, StockService } from '../stock/stock.service.js';
+import {
+  type PlannedReservation,
+  type ReserveRequest,
+  StockFulfilment,
+  type StockPool,
+  StockService,
+} from '../stock/stock.service.js';
 import { dueUnits } from './order-amendment.js';
 import type { ProductsById } from './order-pricing.js';
 import { lineOf, type OrderLineView, type OrderView } from './order-view.js';
 
 export type HeldLine = Pick<OrderLineView, 'id' | 'productId' | 'sku' | 'quantity'>;
+
+type HoldingOrder = Pick<OrderView, 'id' | 'placedAt' | 'reservationExpiresAt'>;
 
 /** What orders hold in the stock; lines of products whose stock is not tracked hold nothing. */
 @Injectable()
@@ -32,18 +40,42 @@ export class OrderReservations {
     lines: readonly HeldLine[],
     products: ProductsById,
   ): Promise<void> {
+    await this.stock.reserve(actor, this.requestOf(order, lines, products));
+  }
+
+  /** What the lines of the order ask of the stock. */
+  requestOf(
+    { id: orderId, reservationExpiresAt: expiresAt, placedAt }: HoldingOrder,
+    lines: readonly HeldLine[],
+    products: ProductsById,
+  ): ReserveRequest {
     const tracked = lines.filter(({ productId }) => products.get(productId)?.trackStock);
-    await this.stock.reserve(actor, {
-      orderId: order.id,
-      lines: tracked.map(({ id, productId, sku, quantity }) => ({
-        lineId: id,
-        productId,
-        sku,
-        quantity,
-      })),
-      expiresAt: order.reservationExpiresAt,
-      ...(order.placedAt && { placedAt: order.placedAt }),
-    });
+    return {
+      orderId,
+      lines: tracked.map(({ id, productId, sku, quantity }) => {
+        return { lineId: id, productId, sku, quantity };
+      }),
+      expiresAt,
+      ...(placedAt && { placedAt }),
+    };
+  }
+
+  /** The stock that orders which are placed together compete for, locked from here on. */
+  openPool(
+    orders: readonly {
+      readonly lines: readonly HeldLine[];
+      /** Null for an order that is not placed. */
+      readonly placing: ProductsById | null;
+    }[],
+  ): Promise<StockPool> {
+    const tracked = orders.flatMap(({ lines, placing }) =>
+      lines.filter(({ productId }) => placing?.get(productId)?.trackStock),
+    );
+    return this.stock.openPool(tracked.map(({ productId }) => productId));
+  }
+
+  reserveAll(actor: Actor, planned: readonly PlannedReservation[]): Promise<void> {
+    return this.stock.reserveAll(actor, planned);
   }
 
   /** The lines with what they should hold and do not: a shortage took it. */

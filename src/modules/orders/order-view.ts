@@ -1,6 +1,7 @@
 import type { OrderAddress } from './order-address.js';
 import { dueOf, unitsOf } from './order-derived.js';
 import type { FulfillmentStatus, OrderState, OrderStatus, PaymentStatus } from './order-status.js';
+import type { NewLine } from './order-values.js';
 import { OrderLineNotFound } from './orders.errors.js';
 
 /** A line as it is read: amounts in minor units, tax rate in basis points. */
@@ -81,6 +82,12 @@ export function stateOf(order: OrderView): OrderState {
     paid: order.captured - order.refunded,
     settled: dueOf(order.status, order) <= 0,
   };
+}
+
+/** A new line as it is read: nothing has happened to it yet. */
+export function unstarted(line: NewLine): OrderLineView {
+  const quantities = { quantityShipped: 0, quantityCancelled: 0 };
+  return { ...line, ...quantities, quantityReturned: 0, quantityPacked: 0 };
 }
 
 /** Throws ORDER_LINE_NOT_FOUND. */

@@ -41,25 +41,6 @@ export class OrderWritesRepository {
     return this.orders.get(id);
   }
 
-  /** Null when there is none. */
-  async lockByRef(source: string, reference: string): Promise<OrderView | null> {
-    const text = 'SELECT id FROM orders WHERE source = $1 AND reference = $2 FOR UPDATE';
-    const found = await this.sql.one<{ id: string }>(text, [source, reference]);
-    return found && this.orders.get(found.id);
-  }
-
-  /** Locks the orders that exist, in the order of their ids. */
-  async lockAllByRef(
-    refs: readonly { readonly source: string; readonly reference: string }[],
-  ): Promise<void> {
-    await this.sql.count(
-      `SELECT 1 FROM orders
-        WHERE (source, reference) IN (SELECT * FROM unnest($1::text[], $2::text[]))
-        ORDER BY id FOR UPDATE`,
-      [refs.map(({ source }) => source), refs.map(({ reference }) => reference)],
-    );
-  }
-
   /** Null when another order has the source and reference already; nothing was written then. */
   add({ id, values, progress, lines }: NewOrder, writing: Writing): Promise<OrderView | null> {
     const columns: Assignments = [

@@ -9,7 +9,8 @@ import { Conditional, IfMatch } from '../../platform/http/conditional.js';
 import { OrderRefParams } from './dto/order-ref.params.js';
 import { PutOrderByRefRequest } from './dto/order.request.js';
 import { OrderResponse, toOrderResponse } from './dto/order.response.js';
-import { OrderByRef, type PutOutcome } from './order-by-ref.service.js';
+import { OrderByRef } from './order-by-ref.service.js';
+import { putOf, type PutOutcome } from './order-put.js';
 import { changesDraft, composes, found, placesDraft } from './order-refusals.js';
 import { OrdersService } from './orders.service.js';
 
@@ -59,7 +60,10 @@ export class OrdersByRefController {
     @Body() body: PutOrderByRefRequest,
   ): Promise<Answer<OrderResponse>> {
     return this.byRef
-      .put(actor, { source, reference: ref }, body, { given: ifMatch !== undefined, version })
+      .put(
+        actor,
+        putOf({ ...body, source, reference: ref }, { given: ifMatch !== undefined, version }),
+      )
       .then(written);
   }
 }

@@ -10,6 +10,7 @@ import { OrderLine } from './entities/order-line.js';
 import { OrderVersion } from './entities/order-version.js';
 import { OrderAdvance } from './order-advance.service.js';
 import { OrderAmendments } from './order-amendments.service.js';
+import { OrderBatchesRepository } from './order-batches.repository.js';
 import { OrderBulkController } from './order-bulk.controller.js';
 import { OrderBulk } from './order-bulk.service.js';
 import { OrderByRef } from './order-by-ref.service.js';
@@ -26,6 +27,8 @@ import { OrderLineCancellation } from './order-line-cancellation.service.js';
 import { OrderLineEdits } from './order-line-edits.service.js';
 import { OrderLinesController } from './order-lines.controller.js';
 import { OrderPlacement } from './order-placement.service.js';
+import { OrderPuts } from './order-puts.service.js';
+import { OrderPutWrites } from './order-put-writes.service.js';
 import { OrderQueueRepository } from './order-queue.repository.js';
 import { OrderReservations } from './order-reservations.service.js';
 import { requireSoundTransitions } from './order-status-check.js';
@@ -59,6 +62,7 @@ import { ordersExports } from './orders-exports.controller.js';
   providers: [
     OrderAdvance,
     OrderAmendments,
+    OrderBatchesRepository,
     OrderBulk,
     OrderByRef,
     OrderCancellation,
@@ -72,6 +76,8 @@ import { ordersExports } from './orders-exports.controller.js';
     OrderLineCancellation,
     OrderLineEdits,
     OrderPlacement,
+    OrderPuts,
+    OrderPutWrites,
     OrderQueueRepository,
     OrderReservations,
     OrderWritesRepository,

@@ -81,14 +81,17 @@ export class StockChangeLog {
     await this.log.record(actor, [{ event, ...resource, payload, after: payload }]);
   }
 
-  /** Everything that one call reserved for, or took back from, an order. */
-  async held(
+  /** Everything that one call reserved for, or took back from, each order. */
+  async heldAll(
     actor: Actor,
     event: 'stock.reserved' | 'stock.released',
-    payload: StockHeld,
+    orders: readonly StockHeld[],
   ): Promise<void> {
-    const { orderId, lines } = payload;
-    const order = { resource: 'order', resourceId: orderId } as const;
-    await this.log.record(actor, [{ event, ...order, payload, after: { lines } }]);
+    const changes = orders.map((payload): Change => {
+      const { orderId, lines } = payload;
+      const order = { resource: 'order', resourceId: orderId } as const;
+      return { event, ...order, payload, after: { lines } };
+    });
+    await this.log.record(actor, changes);
   }
 }

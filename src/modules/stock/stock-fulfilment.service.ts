@@ -118,6 +118,6 @@ export class StockFulfilment {
         return { productId, sku, warehouseId, type: 'release', ...deltas, reference, reason };
       }),
     );
-    await this.log.held(actor, 'stock.released', { orderId, reason, lines });
+    await this.log.heldAll(actor, 'stock.released', [{ orderId, reason, lines }]);
   }
 }

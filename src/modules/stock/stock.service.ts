@@ -2,14 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import {
-  allocate,
-  type LinePick,
-  type Pick,
-  type Shortage,
-  spread,
-  sumByProduct,
-} from './allocation.js';
 import { importedChange, type ImportedStock } from './imported-stock.js';
 import { appliedMovements } from './movement-row.js';
 import { StockInsufficient } from './stock.errors.js';
@@ -19,6 +11,7 @@ import { StockLedger } from './stock-ledger.repository.js';
 import { StockLevelsRepository } from './stock-levels.repository.js';
 import type { ClosedReservation, HeldReservation } from './reservation-row.js';
 import { StockReservationsRepository } from './stock-reservations.repository.js';
+import { type PlannedReservation, type ReserveRequest, StockPool } from './stock-pool.js';
 
 export { StockFulfilment } from './stock-fulfilment.service.js';
 export { StockCounts } from './stock-counts.service.js';
@@ -31,21 +24,8 @@ export {
 } from './stock.errors.js';
 export { warehouseFilterOf } from './warehouse-filter.js';
 export { StockInsufficient };
-export type { HeldReservation, ImportedStock };
-
-export interface ReserveRequest {
-  readonly orderId: string;
-  readonly lines: readonly {
-    readonly lineId: string;
-    readonly productId: string;
-    readonly sku: string;
-    readonly quantity: number;
-  }[];
-  /** Null reserves firmly. */
-  readonly expiresAt: Date | null;
-  /** When the order was placed (now): in a shortage, the order placed last loses first. */
-  readonly placedAt?: Date;
-}
+export { StockPool };
+export type { HeldReservation, ImportedStock, PlannedReservation, ReserveRequest };
 
 export interface ReleaseRequest {
   readonly orderId: string;
@@ -58,26 +38,9 @@ function orderReference(orderId: string): { type: string; id: string } {
   return { type: 'order', id: orderId };
 }
 
-function skusOf(request: ReserveRequest): Map<string, string> {
-  return new Map(request.lines.map((line) => [line.productId, line.sku]));
-}
-
-function insufficient(request: ReserveRequest, shortages: readonly Shortage[]): Error {
-  const skus = skusOf(request);
-  const lines = shortages.map(({ productId, requested, available }) => ({
-    sku: skus.get(productId) ?? productId,
-    requested,
-    available,
-  }));
-  return StockInsufficient({ lines });
-}
-
-function reserveChanges(request: ReserveRequest, picks: readonly Pick[]): StockChange[] {
-  const skus = skusOf(request);
-  return picks.map(({ productId, warehouseId, quantity }) => ({
-    productId,
-    warehouseId,
-    sku: skus.get(productId) ?? productId,
+function reserveChanges({ request, picks }: PlannedReservation): StockChange[] {
+  return picks.map(({ quantity, ...level }) => ({
+    ...level,
     type: 'reserve',
     deltaOnHand: 0,
     deltaAllocated: quantity,
@@ -85,11 +48,7 @@ function reserveChanges(request: ReserveRequest, picks: readonly Pick[]): StockC
   }));
 }
 
-function reservationsOf(
-  request: ReserveRequest,
-  parts: readonly LinePick[],
-  now: Date,
-): NewReservation[] {
+function reservationsOf({ request, parts }: PlannedReservation, now: Date): NewReservation[] {
   const { orderId, expiresAt, placedAt = now } = request;
   return parts.map((part) => ({ ...part, orderId, expiresAt, placedAt }));
 }
@@ -131,30 +90,32 @@ export class StockService {
    * @throws STOCK_INSUFFICIENT with every product that falls short.
    */
   async reserve(actor: Actor, request: ReserveRequest): Promise<void> {
-    this.unitOfWork.requireActive('A reservation');
-    if (request.lines.length === 0) return;
-    const wanted = sumByProduct(request.lines);
-    const levels = await this.levels.lockCandidates([...wanted.keys()]);
-    const allocation = allocate(wanted, levels);
-    if (!allocation.ok) throw insufficient(request, allocation.shortages);
-    const parts = spread(request.lines, allocation.picks);
-    await this.ledger.apply(
-      actor,
-      reserveChanges(request, allocation.picks),
-      reservationsOf(request, parts, this.clock.now()),
-    );
-    const skus = skusOf(request);
-    const lines = parts.map((part) => ({ ...part, sku: skus.get(part.productId) ?? '' }));
-    await this.log.held(actor, 'stock.reserved', { orderId: request.orderId, lines });
+    const pool = await this.openPool(request.lines.map(({ productId }) => productId));
+    await this.reserveAll(actor, [pool.take(request)]);
   }
 
   /**
-   * Locks what reservations of these products need, before several of them in one unit of work:
-   * each of them alone locks in one order, but not one after the other.
+   * What may be reserved of these products, locked from here on: several reservations of one unit
+   * of work are planned from it and made by one `reserveAll`.
    */
-  async lockForReservations(productIds: readonly string[]): Promise<void> {
-    this.unitOfWork.requireActive('A lock');
-    if (productIds.length > 0) await this.levels.lockCandidates(productIds);
+  async openPool(productIds: readonly string[]): Promise<StockPool> {
+    this.unitOfWork.requireActive('A reservation');
+    const ids = [...new Set(productIds)];
+    return new StockPool(ids.length > 0 ? await this.levels.lockCandidates(ids) : []);
+  }
+
+  /** Makes the reservations that were taken from a pool, in few statements however many they are. */
+  async reserveAll(actor: Actor, planned: readonly PlannedReservation[]): Promise<void> {
+    const now = this.clock.now();
+    await this.ledger.apply(
+      actor,
+      planned.flatMap(reserveChanges),
+      planned.flatMap((one) => reservationsOf(one, now)),
+    );
+    const held = planned
+      .filter(({ parts }) => parts.length > 0)
+      .map(({ request: { orderId }, parts }) => ({ orderId, lines: parts }));
+    await this.log.heldAll(actor, 'stock.reserved', held);
   }
 
   /** Gives back what the order, or the named lines of it, still hold; nothing held is no error. */
@@ -164,7 +125,7 @@ export class StockService {
     if (closed.length === 0) return;
     await this.ledger.apply(actor, releaseChanges(request, closed));
     const { orderId, reason } = request;
-    await this.log.held(actor, 'stock.released', { orderId, reason, lines: closed });
+    await this.log.heldAll(actor, 'stock.released', [{ orderId, reason, lines: closed }]);
   }
 
   /** Moves the end of all open reservations of the order; null makes them firm. */

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../database/unit-of-work.js';
-import { type DomainError } from '../../errors/domain-error.js';
+import { DomainError } from '../../errors/domain-error.js';
 import { domainErrorOf } from '../error-filter.js';
 import { BulkRejected, BulkRowRepeated, type RowError } from './bulk.errors.js';
 import { type BulkPolicy, type BulkRequest, firstOfEach } from './bulk-rows.js';
@@ -30,6 +30,12 @@ export interface BulkResult<Data> {
 interface ValidRow<Row> {
   readonly index: number;
   readonly value: Row;
+}
+
+/** One work in two ways: for all rows in few statements, in their order, and for each alone. */
+interface WorkOnRows<Row, Data> {
+  readonly all: (rows: readonly Row[]) => Promise<readonly (RowOutcome<Data> | DomainError)[]>;
+  readonly one: (row: Row) => Promise<RowOutcome<Data>>;
 }
 
 function errorOf({ code, message, details }: DomainError): RowError {
@@ -69,13 +75,24 @@ export class BulkBook<Row, Data> {
 
   /** Runs the work of a row so that its failure undoes that row alone; a broken server is not its. */
   async attempt(index: number, work: () => Promise<RowOutcome<Data>>): Promise<void> {
-    try {
-      this.succeed(index, await this.unitOfWork.savepoint(work));
-    } catch (error) {
-      const refusal = domainErrorOf(error);
-      if (refusal.kind === 'internal' || refusal.kind === 'unavailable') throw error;
-      this.fail(index, refusal);
+    this.enter(index, await this.tried(work));
+  }
+
+  /**
+   * Runs the work of all rows at once. When the database refuses what they come to, somebody else
+   * was faster: they are tried once more, then each by itself, so that the refusal hits its own row.
+   */
+  async together(
+    rows: readonly ValidRow<Row>[],
+    { all, one }: WorkOnRows<Row, Data>,
+  ): Promise<void> {
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      const done = await this.tried(() => all(rows.map(({ value }) => value)));
+      if (done instanceof DomainError) continue;
+      for (const [place, { index }] of rows.entries()) this.enter(index, done[place]);
+      return;
     }
+    for (const { index, value } of rows) await this.attempt(index, () => one(value));
   }
 
   /** Throws BULK_REJECTED when the policy says so. */
@@ -87,5 +104,22 @@ export class BulkBook<Row, Data> {
     if (failed > 0 && policy === 'reject_all')
       throw BulkRejected({ total, failed, rows: failures });
     return { policy, total, succeeded: total - failed, failed, rows: this.results };
+  }
+
+  private enter(index: number, outcome: RowOutcome<Data> | DomainError | undefined): void {
+    if (!outcome) throw new Error('A row of a bulk request has no outcome.');
+    if (outcome instanceof DomainError) this.fail(index, outcome);
+    else this.succeed(index, outcome);
+  }
+
+  /** A broken server is nobody's refusal. */
+  private async tried<T>(work: () => Promise<T>): Promise<T | DomainError> {
+    try {
+      return await this.unitOfWork.savepoint(work);
+    } catch (error) {
+      const refusal = domainErrorOf(error);
+      if (refusal.kind === 'internal' || refusal.kind === 'unavailable') throw error;
+      return refusal;
+    }
   }
 }
