@@ -43,6 +43,7 @@ import { ObservabilityModule } from './platform/observability/observability.modu
 import { OverloadModule } from './platform/overload/overload.module.js';
 import { PeriodicModule } from './platform/periodic/periodic.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
+import { ReplicaModule } from './platform/replica/replica.module.js';
 import { ResilienceModule } from './platform/resilience/resilience.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 import { TracingModule } from './platform/tracing/tracing.module.js';
@@ -108,6 +109,9 @@ const features = [
 @Module({})
 export class AppModule {
   static with(config: AppConfig): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(config), ...platform, ...features] };
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(config), ...platform, ReplicaModule.with(config), ...features],
+    };
   }
 }

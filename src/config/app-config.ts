@@ -29,6 +29,8 @@ export class AppConfig {
     readonly url: string;
     /** Past a connection pooler, for what needs a session: listening. Empty: the same as `url`. */
     readonly directUrl: string;
+    /** A streaming replica that answers reads; null: none. */
+    readonly replica: { readonly url: string; readonly maxLagMs: number } | null;
     readonly poolMax: number;
     readonly connectTimeoutMs: number;
     readonly statementTimeoutMs: number;

@@ -34,7 +34,8 @@ function signingKeysProblem(keys: Values['JWT_KEYS']): string | null {
   return published ? 'must hold keys of your own, not published ones' : null;
 }
 
-function addressProblem(value: string): string | null {
+function addressProblem(value: string | undefined): string | null {
+  if (value === undefined) return null;
   const words = ['postgres', 'password', 'changeme', 'change-me', 'secret', 'example', 'redis'];
   const { password } = new URL(value);
   return words.includes(password.toLowerCase()) ? 'must not carry a placeholder password' : null;
@@ -46,15 +47,22 @@ function passwordProblem(value: string | undefined): string | null {
   return weak ? 'must have at least 12 characters and be no placeholder' : null;
 }
 
+const addresses = [
+  'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
+  'DATABASE_REPLICA_URL',
+  'REDIS_URL',
+] as const;
+
 /** What staging and production refuse although it is well-formed. */
 export function deploymentProblems(values: Values): string[] {
-  const { CURSOR_SECRET, CSRF_SECRET, METRICS_TOKEN, DATABASE_URL, REDIS_URL } = values;
+  const { CURSOR_SECRET, CSRF_SECRET, METRICS_TOKEN } = values;
   const reused = CSRF_SECRET !== undefined && CSRF_SECRET === CURSOR_SECRET;
   const localSender = values.MAIL_FROM.endsWith('@localhost');
   const wildcard = values.CORS_ORIGINS.includes('*');
   const checks: [VariableName, string | null][] = [
-    ['DATABASE_URL', DATABASE_URL === undefined ? 'is required' : addressProblem(DATABASE_URL)],
-    ['REDIS_URL', REDIS_URL === undefined ? null : addressProblem(REDIS_URL)],
+    ['DATABASE_URL', values.DATABASE_URL === undefined ? 'is required' : null],
+    ...addresses.map((name): [VariableName, string | null] => [name, addressProblem(values[name])]),
     ['JWT_KEYS', signingKeysProblem(values.JWT_KEYS)],
     ['CURSOR_SECRET', secretProblem(CURSOR_SECRET)],
     ['ENCRYPTION_KEY', encryptionKeysProblem(values.ENCRYPTION_KEY)],

@@ -26,6 +26,26 @@ function parseAll(env: EnvironmentVariables, problems: string[]): Values {
   return values as Values;
 }
 
+function replicaOf(values: Values): AppConfig['database']['replica'] {
+  const { DATABASE_REPLICA_URL: url, DATABASE_REPLICA_MAX_LAG_MS: maxLagMs } = values;
+  return url === undefined ? null : { url, maxLagMs };
+}
+
+function databaseOf(values: Values): AppConfig['database'] {
+  return {
+    url: values.DATABASE_URL ?? '',
+    directUrl: values.DATABASE_DIRECT_URL ?? '',
+    replica: replicaOf(values),
+    poolMax: values.DATABASE_POOL_MAX,
+    connectTimeoutMs: values.DATABASE_CONNECT_TIMEOUT_MS,
+    statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
+    idleInTransactionTimeoutMs: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    startTimeoutMs: values.DATABASE_START_TIMEOUT_MS,
+    namedStatements: values.DATABASE_NAMED_STATEMENTS,
+  };
+}
+
 function sectionsOf(
   values: Values,
 ): Pick<AppConfig, 'http' | 'database' | 'mail' | 'throttle' | 'orders'> {
@@ -42,17 +62,7 @@ function sectionsOf(
       shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
     },
-    database: {
-      url: values.DATABASE_URL ?? '',
-      directUrl: values.DATABASE_DIRECT_URL ?? '',
-      poolMax: values.DATABASE_POOL_MAX,
-      connectTimeoutMs: values.DATABASE_CONNECT_TIMEOUT_MS,
-      statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
-      lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
-      idleInTransactionTimeoutMs: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      startTimeoutMs: values.DATABASE_START_TIMEOUT_MS,
-      namedStatements: values.DATABASE_NAMED_STATEMENTS,
-    },
+    database: databaseOf(values),
     mail: { url: values.MAIL_URL ?? null, from: values.MAIL_FROM },
     throttle: {
       enabled: values.THROTTLE_ENABLED,

@@ -38,6 +38,17 @@ export const variables = {
       'The same database past a pooler such as PgBouncer, when DATABASE_URL goes through one.',
     ),
   ),
+  DATABASE_REPLICA_URL: secret(
+    url(
+      ['postgresql:', 'postgres:'],
+      'A streaming replica that answers reads; none when empty. See docs/scaling.md.',
+    ),
+  ),
+  DATABASE_REPLICA_MAX_LAG_MS: whole(
+    1_000,
+    'How far behind it may be; further, and the primary answers.',
+    { min: 300, max: 60_000 },
+  ),
   DATABASE_POOL_MAX: whole(20, 'Connections of this process.', { min: 1, max: 1000 }),
   DATABASE_CONNECT_TIMEOUT_MS: whole(5_000, 'Wait for a free connection.', { min: 1 }),
   DATABASE_STATEMENT_TIMEOUT_MS: whole(15_000, 'Longest statement; 0 for no limit.'),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../config/app-config.js';
 
@@ -23,6 +23,11 @@ export class DatabasePool {
 
   get pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+
+  /** For connections to another server that behave like these. */
+  get connectionOptions(): PoolConfig {
+    return this.dataSource.options.extra as PoolConfig;
   }
 
   get state(): PoolState {

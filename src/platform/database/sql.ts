@@ -5,6 +5,7 @@ import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adap
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { requestContext } from '../observability/request-context.js';
+import type { RequestLife } from './request-life.js';
 import { AppConfig } from '../../config/app-config.js';
 
 // Each connection keeps its prepared statements for life, so a list with endless filter
@@ -69,12 +70,21 @@ export class Sql {
 
   private async send(query: QueryConfig): Promise<QueryResult<QueryResultRow>> {
     const { queryRunner } = this.host.tx;
-    const life = requestContext()?.life;
+    const context = requestContext();
+    const life = context?.life;
     // The unit of work holds its connection for as long as it lasts.
     if (queryRunner) {
       life?.requireAlive();
       return ((await queryRunner.connect()) as PoolClient).query(query);
     }
+    if (context?.reads) return context.reads.query(query, () => this.onPrimary(query, life));
+    return this.onPrimary(query, life);
+  }
+
+  private onPrimary(
+    query: QueryConfig,
+    life: RequestLife | undefined,
+  ): Promise<QueryResult<QueryResultRow>> {
     if (!life) return this.pool().query(query);
     life.requireAlive();
     return this.withConnection((client) => life.holding(client, () => client.query(query)));

@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
 
-const exposed = 'ETag, Location, X-Request-Id, Idempotency-Replayed, Dry-Run, Retry-After';
+const exposed =
+  'ETag, Location, X-Request-Id, Idempotency-Replayed, Dry-Run, Retry-After, Consistency-Token';
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const headers =
-  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id, Traceparent';
+  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id, Traceparent, Consistency-Token';
 const preflightSeconds = '600';
 // The only routes that read a cookie; everywhere else a browser has no reason to send one.
 const withCookies = /^\/api\/v\d+\/auth\/browser\//i;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { TraceContext } from './trace-ids.js';
+import type { ReadSource } from '../database/read-source.js';
 import type { RequestLife } from '../database/request-life.js';
 
 /** What is known about the HTTP request that the running code serves. */
@@ -12,6 +13,8 @@ export interface RequestContext extends TraceContext {
   readonly userAgent: string | null;
   /** How long it is worth working for; absent where the work goes on without the client. */
   life?: RequestLife | undefined;
+  /** Where its reads outside of a transaction go; absent: to the primary. */
+  reads?: ReadSource | undefined;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -20,10 +23,14 @@ export function runInRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** Runs work that others rely on too: it goes on when the request's client leaves. */
+/**
+ * Runs work that others rely on too: it goes on when the request's client leaves, and reads at the
+ * primary.
+ */
 export function runDetached<T>(work: () => T): T {
   const context = storage.getStore();
-  return context?.life ? storage.run({ ...context, life: undefined }, work) : work();
+  if (!context?.life && !context?.reads) return work();
+  return storage.run({ ...context, life: undefined, reads: undefined }, work);
 }
 
 /** Undefined outside a request: schedules, command line. */
