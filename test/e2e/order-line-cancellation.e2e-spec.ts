@@ -12,13 +12,14 @@ beforeAll(async () => {
   desk = await OrderDesk.open(test);
   await desk.warehouse('MAIN');
   await desk.product('TEA', { units: 1000 });
+  await desk.product('MUG', { units: 1000 });
 });
 
 afterAll(() => test.close());
 afterEach(() => desk.balance());
 
-function cancel(order: OrderBody, body: object, at = desk): Test {
-  return at.command(order.id, `lines/${order.lines[0]?.id ?? ''}/cancel`, {
+function cancel(order: OrderBody, body: object, at = desk, line = 0): Test {
+  return at.command(order.id, `lines/${order.lines[line]?.id ?? ''}/cancel`, {
     reason: 'not made any more',
     ...body,
   });
@@ -51,13 +52,61 @@ describe('cancelling units of a line', () => {
     expect(dataOf<{ items: object[] }>(events).items).toMatchObject([
       { data: { lineId: order.lines[0]?.id, sku: 'TEA', quantity: 2, reason } },
     ]);
-    const none = orderOf(await cancel(order, {}).expect(200));
-    expect(none).toMatchObject({ totals: { total: 0 }, lines: [{ quantityCancelled: 5 }] });
-    expect(await desk.level('TEA')).toEqual(before);
-    expect(errorOf(await cancel(order, {}).expect(409))).toMatchObject({
-      code: 'ORDER_INVALID_TRANSITION',
-      details: { blockedBy: 'nothing_to_cancel' },
+    expect(errorOf(await cancel(order, { quantity: 4 }).expect(409)).code).toBe(
+      'ORDER_LINE_REST_TOO_SMALL',
+    );
+  });
+
+  it('cancels the order with the last of them, whatever it holds or was paid', async () => {
+    const before = await desk.level('TEA');
+    const order = await desk.placed({ TEA: 3, MUG: 2 });
+    const payment = { type: 'capture', amount: 6000, providerRef: order.id };
+    await desk.command(order.id, 'payments', payment).expect(201);
+    await desk.command(order.id, 'hold', { reason: 'address' }).expect(200);
+    expect(orderOf(await cancel(order, {}).expect(200))).toMatchObject({ status: 'placed' });
+    const { version } = await desk.read(order.id);
+    const last = cancel(order, { reason: 'sold out' }, desk, 1).set('If-Match', `"${version}"`);
+    const answer = await last.expect(200);
+    const done = orderOf(answer);
+    expect(done).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'sold out',
+      held: false,
+      reservationExpiresAt: null,
+      paymentStatus: 'overpaid',
+      balance: { captured: 6000, due: -6000 },
+      lines: [{ quantityCancelled: 3 }, { quantityCancelled: 2 }],
     });
+    expect(answer.headers['etag']).toBe(`"${done.version}"`);
+    expect(await desk.level('TEA')).toEqual(before);
+    expect((await desk.timeline(order.id)).slice(-2)).toEqual([
+      'order.line_cancelled',
+      'order.cancelled',
+    ]);
+    expect((await eventsOf(test, order.id)).slice(-3)).toEqual([
+      'order.line_cancelled',
+      'stock.released',
+      'order.cancelled',
+    ]);
+    const audit = await test.sql(
+      `SELECT 1 FROM audit_entries WHERE resource_id = $1 AND action = 'order.cancelled'`,
+      [order.id],
+    );
+    expect(audit).toHaveLength(1);
+    expect(errorOf(await cancel(order, {}).expect(409)).details).toMatchObject({
+      blockedBy: 'status',
+    });
+  });
+
+  it('leaves an order open of which something is packed, or whose lines an edit removed', async () => {
+    const packed = await confirmed(2);
+    await desk.ship(packed, 1, { sent: false }).expect(201);
+    expect(orderOf(await cancel(packed, {}).expect(200))).toMatchObject({ status: 'confirmed' });
+    const edited = await desk.placed({ TEA: 1 });
+    const line = `${edited.id}/lines/${edited.lines[0]?.id ?? ''}`;
+    await desk.orders.remove(line, 1).expect(204);
+    expect(await desk.read(edited.id)).toMatchObject({ status: 'placed', totals: { total: 0 } });
+    await desk.command(edited.id, 'lines', { sku: 'TEA', quantity: 2 }).expect(201);
   });
 
   it('leaves what is shipped and packed alone, and completes a paid order with its last unit', async () => {

@@ -16,7 +16,10 @@ draft, empty      empty  .         cancelled yes  not_held     yes  .           
 placed            .      confirmed cancelled yes  not_held     yes  .               yes               .                 yes       nothing_captured
 placed, held      .      held      cancelled held yes          yes  .               yes               .                 yes       nothing_captured
 placed, paid      .      confirmed cancelled yes  not_held     yes  .               yes               .                 yes       yes
+placed, 1 left    .      confirmed cancelled yes  not_held     yes  .               cancelled         .                 yes       nothing_captured
+1 left, held      .      held      cancelled held yes          yes  .               cancelled         .                 yes       nothing_captured
 confirmed         .      .         cancelled yes  not_held     yes  yes             yes               nothing_to_return yes       nothing_captured
+confirmed, 1 left .      .         cancelled yes  not_held     yes  yes             cancelled         nothing_to_return yes       nothing_captured
 confirmed, held   .      .         cancelled held yes          yes  held            yes               nothing_to_return yes       nothing_captured
 confirmed, paid   .      .         cancelled yes  not_held     yes  yes             yes               nothing_to_return yes       yes
 packed            .      .         packed    yes  not_held     yes  nothing_to_ship nothing_to_cancel nothing_to_return yes       nothing_captured
@@ -83,6 +86,7 @@ const balanceOf = (order: OrderBody) =>
 const steps = {
   confirmed: ({ id }: OrderBody) => desk.command(id, 'confirm'),
   held: ({ id }: OrderBody) => desk.command(id, 'hold', reason),
+  'one left': (order: OrderBody) => requests['cancel-line'](order),
   paid: (order: OrderBody) => money(order.id, 'capture', balanceOf(order).due),
   cancelled: ({ id }: OrderBody) => desk.command(id, 'cancel', reason),
   packed: (order: OrderBody) => desk.ship(order, 2, { sent: false }),
@@ -97,7 +101,10 @@ const ways: Readonly<Record<string, readonly ('placed' | keyof typeof steps)[]>>
   placed: ['placed'],
   'placed, held': ['placed', 'held'],
   'placed, paid': ['placed', 'paid'],
+  'placed, 1 left': ['placed', 'one left'],
+  '1 left, held': ['placed', 'one left', 'held'],
   confirmed: ['placed', 'confirmed'],
+  'confirmed, 1 left': ['placed', 'confirmed', 'one left'],
   'confirmed, held': ['placed', 'confirmed', 'held'],
   'confirmed, paid': ['placed', 'confirmed', 'paid'],
   packed: ['placed', 'confirmed', 'packed'],

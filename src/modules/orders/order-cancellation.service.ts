@@ -7,7 +7,8 @@ import { paymentStatusOf } from './order-derived.js';
 import { requireCommand } from './order-guards.js';
 import { OrderJournal } from './order-journal.service.js';
 import { OrderReservations } from './order-reservations.service.js';
-import type { OrderView } from './order-view.js';
+import { obstacleTo } from './order-status.js';
+import { type OrderView, stateOf } from './order-view.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 
 /** Ending orders that nothing was shipped of: what they hold goes back to the stock. */
@@ -30,6 +31,12 @@ export class OrderCancellation {
       if (before.status === 'confirmed') requirePermission(actor, 'orders:cancel');
       return this.end(actor, before, 'cancelled', reason);
     });
+  }
+
+  /** Cancels an order that the caller holds locked if nothing is left of it, and nothing was shipped. */
+  async voidLocked(actor: Actor, before: OrderView, reason: string): Promise<OrderView> {
+    const standing = obstacleTo('void', stateOf(before)) !== null;
+    return standing ? before : this.end(actor, before, 'cancelled', reason);
   }
 
   /** Expires an order that the caller holds locked. */

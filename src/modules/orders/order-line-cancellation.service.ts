@@ -3,6 +3,7 @@ import { type Actor, requirePermission } from '../../platform/access/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { requireVersion } from '../../platform/errors/require-version.js';
 import { OrderAdvance } from './order-advance.service.js';
+import { OrderCancellation } from './order-cancellation.service.js';
 import { requireCommand } from './order-guards.js';
 import { OrderReservations } from './order-reservations.service.js';
 import { lineOf, type OrderLineView, type OrderView } from './order-view.js';
@@ -25,7 +26,10 @@ function unitsToCancel(line: OrderLineView, quantity: number | undefined): numbe
   return units;
 }
 
-/** Giving up units of a line that will not be shipped: what the customer owes shrinks with them. */
+/**
+ * Giving up units of a line that will not be shipped: what the customer owes shrinks with them. With
+ * the last unit of an order that nothing was shipped of, the order is cancelled.
+ */
 @Injectable()
 export class OrderLineCancellation {
   constructor(
@@ -33,6 +37,7 @@ export class OrderLineCancellation {
     private readonly orders: OrderWritesRepository,
     private readonly steps: OrderAdvance,
     private readonly reservations: OrderReservations,
+    private readonly orderCancellation: OrderCancellation,
   ) {}
 
   /** Of a confirmed order it takes more than of a placed one: the permission orders:cancel. */
@@ -56,7 +61,7 @@ export class OrderLineCancellation {
         lines: [{ lineId, cancelled: units }],
       });
       await this.reservations.giveBack(actor, after, lineId, reason);
-      return after;
+      return this.orderCancellation.voidLocked(actor, after, reason);
     });
   }
 }

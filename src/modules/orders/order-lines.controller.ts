@@ -129,7 +129,7 @@ export class OrderLinesController {
   @ApiEnvelope(OrderResponse, {
     summary: 'Cancel units of a line that are not shipped, and release their stock',
     description:
-      'Also after a part was shipped; what is packed is cancelled with its shipment. A confirmed order needs the permission orders:cancel.',
+      'Also after a part was shipped; what is packed is cancelled with its shipment. With the last unit of an order that nothing was shipped of, the order itself is cancelled. A confirmed order needs the permission orders:cancel.',
     errors: [...commands, ...oneLine, OrderLineRestTooSmall],
   })
   cancel(

@@ -27,7 +27,7 @@ export const paymentStatuses = [
 ] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** What a caller can ask of an order. Expiring and completing happen by themselves. */
+/** What a caller can ask of an order. What else happens to it happens by itself. */
 export const orderCommands = [
   'place',
   'confirm',
@@ -44,7 +44,7 @@ export const orderCommands = [
 export type OrderCommand = (typeof orderCommands)[number];
 
 /** The commands, and what follows from others or from time. */
-export type OrderMove = OrderCommand | 'dispatch' | 'expire' | 'complete';
+export type OrderMove = OrderCommand | 'dispatch' | 'expire' | 'void' | 'complete';
 
 /** Why a command that the status permits cannot be done all the same. */
 export const obstacles = [
@@ -57,6 +57,7 @@ export const obstacles = [
   'nothing_to_ship',
   'nothing_to_cancel',
   'nothing_to_return',
+  'open',
   'paid',
   'nothing_captured',
   'unfulfilled',
@@ -109,6 +110,8 @@ export const transitions: Readonly<Record<OrderMove, Transition>> = {
   capture: { from: placed, to: null, obstacles: [] },
   refund: { from: placed, to: null, obstacles: ['nothing_captured'] },
   expire: { from: ['placed'], to: 'expired', obstacles: ['held', 'paid'] },
+  // The last of its units was cancelled: an order of nothing would wait for ever.
+  void: { from: ['placed', 'confirmed'], to: 'cancelled', obstacles: ['shipped', 'open'] },
   complete: { from: ['confirmed'], to: 'completed', obstacles: ['held', 'unfulfilled', 'unpaid'] },
 };
 
@@ -122,6 +125,7 @@ const stands: Readonly<Record<Obstacle, (order: OrderState) => boolean>> = {
   nothing_to_ship: (order) => order.unshipped - order.packed === 0,
   nothing_to_cancel: (order) => order.unshipped - order.packed === 0,
   nothing_to_return: (order) => order.returnable === 0,
+  open: (order) => order.unshipped > 0,
   paid: (order) => order.paid > 0,
   nothing_captured: (order) => order.paid === 0,
   unfulfilled: (order) => order.shipped === 0 || order.unshipped > 0,

@@ -18,6 +18,7 @@ const reasons: Readonly<Record<Obstacle, string>> = {
   shipped: 'A part of the order was shipped.',
   packed: 'A shipment is being packed: cancel it first.',
   nothing_to_ship: 'Everything is shipped, packed or cancelled.',
+  open: 'Units are neither shipped nor cancelled.',
   nothing_to_cancel: 'Everything is shipped, packed or cancelled.',
   nothing_to_return: 'Nothing was shipped that did not come back.',
   paid: 'The order was paid for, at least in part.',
