@@ -1,16 +1,19 @@
 import pg from 'pg';
 
 /**
- * The SQL statements that this process sends while the work runs, as their texts. Nothing else may
- * use the database meanwhile.
+ * The SQL statements that this process sends while the work runs, as their texts: those that count.
+ * Nothing else that counts may use the database meanwhile.
  */
-export async function statementsOf(work: () => PromiseLike<unknown>): Promise<string[]> {
+export async function statementsOf(
+  work: () => PromiseLike<unknown>,
+  counts: () => boolean = () => true,
+): Promise<string[]> {
   const texts: string[] = [];
   const { prototype } = pg.Client;
   const original = prototype.query;
   prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
     const [query] = args as [string | { text: string }];
-    texts.push(typeof query === 'string' ? query : query.text);
+    if (counts()) texts.push(typeof query === 'string' ? query : query.text);
     return (original as (...all: unknown[]) => unknown).apply(this, args);
   } as typeof original;
   try {

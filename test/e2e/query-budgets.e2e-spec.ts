@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { createOpenApiDocument } from '../../src/app.docs.js';
+import { requestContext } from '../../src/platform/observability/request-context.js';
+import { seedDemo } from '../../src/demo/seed-demo.js';
+import { ProgramState } from '../../src/platform/lifecycle/program-state.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { grow } from '../support/fuzz/garden.js';
+import { KnownRows } from '../support/fuzz/known-rows.js';
+import { type Operation, operationsOf } from '../support/fuzz/openapi.js';
+import { compareBudgets } from '../support/query-budgets.js';
+import { statementsOf } from '../support/statement-counter.js';
+
+let app: TestApp;
+let admin: { Authorization: string };
+let reads: Operation[];
+let rows: KnownRows;
+const counted = new Map<string, number>();
+
+// They need a session of a browser, an identity provider, or a query of their own.
+const elsewhere = /^(browser|sso|identity)|\/auth\/|export/i;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  app.get(ProgramState).serve();
+  await seedDemo(app.app);
+  await grow(app);
+  admin = await app.as('admin');
+  rows = new KnownRows(app);
+  await rows.refresh();
+  const operations = operationsOf(createOpenApiDocument(app.app));
+  reads = operations
+    .filter(({ method, id, path }) => method === 'GET' && !elsewhere.test(`${id} ${path}`))
+    .filter(({ path }) => !path.includes('{') || rows.at(path, 0));
+  // From now on the session is known.
+  await app.http().get('/api/v1/me').set(admin).expect(200);
+}, 60_000);
+
+afterAll(() => app.close());
+
+/** Statements of the request itself; what goes on in the background is not its own. */
+async function count(ask: () => PromiseLike<Response>): Promise<number> {
+  let answer: Response | undefined;
+  const work = async () => (answer = await ask());
+  const statements = await statementsOf(work, () => requestContext() !== undefined);
+  if (!answer || answer.status >= 300) throw new Error(`${answer?.status} ${answer?.text}`);
+  return statements.length;
+}
+
+function targetOf({ path, parameters }: Operation): string {
+  const row = rows.at(path, 0);
+  let index = -1;
+  const target = path.replace(/\{\w+\}/g, () =>
+    encodeURIComponent(row?.values[(index += 1)] ?? ''),
+  );
+  const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+  const query = needed.map(({ name, example, schema }): [string, string] => [
+    name,
+    name === 'sku' ? rows.idOf('products/by-sku', 0) : String(example ?? schema.example),
+  ]);
+  return `${target}?${new URLSearchParams(query).toString()}`;
+}
+
+interface Command {
+  readonly path: string;
+  readonly body: object;
+}
+
+/** A new command of a kind each time it is asked for. */
+function commands(): Record<string, () => Promise<Command>> {
+  const sku = 'BUDGET';
+  const lines = [{ sku, quantity: 1 }];
+  const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
+    const answer = await send({ path, body });
+    return (answer.body as { data: Record<string, unknown> }).data;
+  };
+  const place = () => post('/orders', { currency: 'EUR', lines, place: true });
+  const confirmed = async () => {
+    const { id } = await place();
+    await post(`/orders/${String(id)}/confirm`, {});
+    return String(id);
+  };
+  const shipping = { warehouse: 'BUDGET' };
+  return {
+    'place an order': () =>
+      Promise.resolve({ path: '/orders', body: { currency: 'EUR', lines, place: true } }),
+    'draft an order': () => Promise.resolve({ path: '/orders', body: { currency: 'EUR', lines } }),
+    'confirm an order': async () => ({
+      path: `/orders/${String((await place())['id'])}/confirm`,
+      body: {},
+    }),
+    'cancel an order': async () => ({
+      path: `/orders/${String((await place())['id'])}/cancel`,
+      body: { reason: 'x' },
+    }),
+    'record a payment': async () => {
+      const body = { type: 'capture', amount: 1, provider: 'x', providerRef: randomUUID() };
+      return { path: `/orders/${await confirmed()}/payments`, body };
+    },
+    'ship an order': async () => {
+      const { id } = await post(`/orders/${await confirmed()}/shipments`, shipping);
+      return { path: `/shipments/${String(id)}/ship`, body: {} };
+    },
+    'receive stock': () =>
+      Promise.resolve({ path: '/stock/receipts', body: { sku, warehouse: 'BUDGET', quantity: 1 } }),
+    'create a product': () => {
+      const made = `B-${randomUUID()}`;
+      return Promise.resolve({
+        path: '/products',
+        body: { sku: made, name: made, unitPrice: 1, currency: 'EUR' },
+      });
+    },
+    'create a customer': () => Promise.resolve({ path: '/customers', body: { name: 'Ada' } }),
+  };
+}
+
+function send({ path, body }: Command): PromiseLike<Response> {
+  const request = app.http().post(`/api/v1${path}`).set(admin);
+  return request.set('Idempotency-Key', randomUUID()).send(body);
+}
+
+describe('what a request asks of the database', () => {
+  it('can be counted for every read', async () => {
+    const refused: string[] = [];
+    for (const read of reads) {
+      const target = targetOf(read);
+      const ask = () => app.http().get(target).set(admin).redirects(0);
+      try {
+        counted.set(`GET ${read.path}`, await count(ask));
+      } catch (error) {
+        refused.push(`GET ${target}: ${(error as Error).message}`);
+      }
+    }
+    expect(refused.join('\n')).toBe('');
+    expect(counted.size).toBeGreaterThan(50);
+  });
+
+  it('can be counted for the commands of a day', async () => {
+    await send({ path: '/warehouses', body: { code: 'BUDGET', name: 'Budget' } });
+    const product = { sku: 'BUDGET', name: 'Budget', unitPrice: 100, currency: 'EUR' };
+    await send({ path: '/products', body: product });
+    await send({
+      path: '/stock/receipts',
+      body: { sku: 'BUDGET', warehouse: 'BUDGET', quantity: 99 },
+    });
+    for (const [name, prepare] of Object.entries(commands())) {
+      const ready = await prepare();
+      counted.set(name, await count(() => send(ready)));
+    }
+  });
+
+  it('is what test/budgets/queries.md allows, no less and no more', () => {
+    expect(compareBudgets(counted).join('\n')).toBe('');
+  });
+});
