@@ -118,16 +118,16 @@ async function startSink() {
   return server;
 }
 
-/** The product with less and more of what observes it: without logs and metrics, with both, with traces. */
+/** The product without logs, metrics and traces, with all three as they are by default, and with every trace. */
 export async function startObserved(database, secrets) {
   const sink = await startSink();
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${sink.address().port}` };
-  const metrics = { METRICS_PORT: String(await freePort()) };
-  const traces = { METRICS_PORT: String(await freePort()), ...endpoint };
+  const usual = { METRICS_PORT: String(await freePort()), ...endpoint };
+  const all = { METRICS_PORT: String(await freePort()), ...endpoint, TRACE_SAMPLE_PERCENT: '100' };
   const start = (more) => startProduct(database, secrets, null, more);
   const bare = await start({ LOG_LEVEL: 'silent' });
-  const observed = await start(metrics);
-  const traced = await start(traces);
+  const observed = await start(usual);
+  const traced = await start(all);
   const stop = async () => {
     await Promise.all([bare, observed, traced].map((server) => server.stop()));
     sink.close();

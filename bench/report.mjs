@@ -6,7 +6,7 @@ const titles = {
   'place-hot': 'the same, all want one product',
   'sign-in': 'sign in',
   'by-id-busy': 'product by id amid sign-ins, against alone',
-  observed: 'product by id with logs and metrics, against neither',
+  observed: 'product by id with logs, metrics and traces, against none',
   traced: 'the same with every trace as well',
   import: 'import of an order history',
 };

@@ -174,7 +174,7 @@ export const variables = {
     ['http:', 'https:'],
     'OpenTelemetry collector (OTLP over HTTP) that gets traces; none when empty.',
   ),
-  TRACE_SAMPLE_PERCENT: whole(100, 'Share of traces that are kept, unless the caller decided.', {
+  TRACE_SAMPLE_PERCENT: whole(10, 'Share of traces that are kept, unless the caller decided.', {
     max: 100,
   }),
   BUILD_COMMIT: text(undefined, 'Commit that was built, shown with the metrics; images set it.'),

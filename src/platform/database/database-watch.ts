@@ -8,7 +8,7 @@ const longestText = 2_000;
 /** Values are not in it: statements have parameters. */
 function spanOf(tracing: Tracing, statement: string): OpenSpan | null {
   const parent = tracing.enabled ? traceContext() : undefined;
-  if (!parent) return null;
+  if (!parent?.sampled) return null;
   const [verb = 'query'] = /[a-z]+/i.exec(statement) ?? [];
   const attributes = {
     'db.system.name': 'postgresql',
