@@ -1,0 +1,192 @@
+// What the same questions cost on databases of different size: each is asked of all of them in turns.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { hash } from '@node-rs/argon2';
+import { argon2Options } from '../dist/src/modules/users/password-hashing.service.js';
+import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
+import { withClient } from './database.mjs';
+import { startProduct } from './processes.mjs';
+import { password, seedUsers } from './seed.mjs';
+
+const help = `Usage: npm run bench:growth -- NAME=URL NAME=URL … [--requests N] [--rounds N]
+
+Asks databases that "orderly seed --profile scale" has filled, the smallest first, and prints the
+median and the 99th percentile in milliseconds, with the ratio of the latter to that of the first.
+Orders are placed in them.
+`;
+const lanes = 4;
+const sampled = 2_000;
+
+const sampleOf = {
+  products: `SELECT id, sku FROM products WHERE status = 'active' AND currency = 'EUR'
+              AND id >= (SELECT id FROM products OFFSET floor(random() * (SELECT count(*) FROM products) / 2) LIMIT 1)
+              ORDER BY id LIMIT $1`,
+  orders: `SELECT id FROM orders
+            WHERE id >= (SELECT id FROM orders OFFSET floor(random() * (SELECT count(*) FROM orders) / 2) LIMIT 1)
+            ORDER BY id LIMIT $1`,
+};
+
+const pick = (list) => list[Math.floor(Math.random() * list.length)];
+
+/** The cursor of a page that many others come before, reached as a client would: there is no other way. */
+async function deepCursor(server, path, pages) {
+  let after = '';
+  for (let page = 0; page < pages; page += 1) {
+    const answer = await server.get(`${path}?limit=100${after && `&after=${after}`}`);
+    if (answer.data.page.next === null) break;
+    after = answer.data.page.next;
+  }
+  return after;
+}
+
+const workloads = {
+  'product by id': ({ products }) => ({ path: `/products/${pick(products).id}` }),
+  'order by id': ({ orders }) => ({ path: `/orders/${pick(orders).id}` }),
+  'products, page 1': () => ({ path: '/products?limit=20' }),
+  'products, 100,000 rows in': ({ cursors }) => ({
+    path: `/products?limit=20&after=${cursors.products}`,
+  }),
+  'orders, page 1': () => ({ path: '/orders?limit=20' }),
+  'orders, 100,000 rows in': ({ cursors }) => ({
+    path: `/orders?limit=20&after=${cursors.orders}`,
+  }),
+  'orders by status': () => ({ path: '/orders?limit=20&status=confirmed' }),
+  'products, search for a SKU': ({ products }) => ({
+    path: `/products?limit=20&q=${pick(products).sku}`,
+  }),
+  'stock levels, page 1': () => ({ path: '/stock-levels?limit=20' }),
+  'sales by day': () => ({ path: '/reports/sales?groupBy=day&from=2026-01-01&to=2026-06-30' }),
+  'place a 3-line order': ({ products }) => ({
+    path: '/orders',
+    body: {
+      currency: 'EUR',
+      place: true,
+      lines: [1, 2, 3].map(() => ({ sku: pick(products).sku, quantity: 1 })),
+    },
+  }),
+};
+
+function client(url, token) {
+  const authorization = { Authorization: `Bearer ${token}` };
+  const ask = async ({ path, body }) => {
+    const write = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
+    const init = body
+      ? { method: 'POST', headers: { ...authorization, ...write }, body: JSON.stringify(body) }
+      : { headers: authorization };
+    const response = await fetch(`${url}/api/v1${path}`, init);
+    const answer = await response.json();
+    // Sold out is an answer like others.
+    if (!response.ok && response.status !== 409)
+      throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  return { ask, get: (path) => ask({ path }) };
+}
+
+async function open(name, database, secrets) {
+  const world = await withClient(database, async (db) => {
+    const asked = {
+      count: 1,
+      role: 'admin',
+      jwtKeys: secrets.jwt,
+      passwordHash: secrets.passwordHash,
+    };
+    const taken = await db.query(`SELECT 1 FROM users WHERE email = 'user1@example.com'`);
+    if (taken.rowCount > 0) throw new Error(`${name} was measured before: fill it anew.`);
+    const [token] = await seedUsers(db, asked);
+    const { rows: products } = await db.query(sampleOf.products, [sampled]);
+    const { rows: orders } = await db.query(sampleOf.orders, [sampled]);
+    const { rows: counts } = await db.query('SELECT count(*)::int AS orders FROM orders');
+    return { token, products, orders, size: counts[0].orders };
+  });
+  const server = await startProduct(database, secrets);
+  const api = client(server.url, world.token);
+  world.cursors = {
+    products: await deepCursor(api, '/products', 1_000),
+    orders: await deepCursor(api, '/orders', 1_000),
+  };
+  return { name, world, api, stop: server.stop };
+}
+
+async function turn({ world, api }, workload, requests) {
+  const times = [];
+  const lane = async () => {
+    while (times.length < requests) {
+      const request = workload(world);
+      const startedAt = performance.now();
+      await api.ask(request);
+      times.push(performance.now() - startedAt);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return times;
+}
+
+const at = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)];
+
+async function measure(shops, { rounds, requests }) {
+  const lines = [];
+  for (const [name, workload] of Object.entries(workloads)) {
+    process.stderr.write(`${name} `);
+    const times = new Map(shops.map((shop) => [shop, []]));
+    for (const shop of shops) await turn(shop, workload, Math.ceil(requests / 4));
+    for (let round = 0; round < rounds; round += 1) {
+      for (const shop of shops) times.get(shop).push(...(await turn(shop, workload, requests)));
+      process.stderr.write('.');
+    }
+    process.stderr.write('\n');
+    const sorted = shops.map((shop) => times.get(shop).sort((a, b) => a - b));
+    const first = at(sorted[0], 0.99);
+    lines.push([
+      name,
+      ...sorted.map((all, index) => {
+        const ratio = index === 0 ? '' : ` (${(at(all, 0.99) / first).toFixed(2)})`;
+        return `${at(all, 0.5).toFixed(1)} / ${at(all, 0.99).toFixed(1)}${ratio}`;
+      }),
+    ]);
+  }
+  return lines;
+}
+
+async function main() {
+  const text = { type: 'string' };
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      rounds: { ...text, default: '5' },
+      requests: { ...text, default: '100' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help || positionals.length === 0) return console.log(help);
+  const random = () => randomBytes(48).toString('base64');
+  const passwordHash = await hash(password, argon2Options);
+  const secrets = {
+    jwt: newKeySetText(),
+    cursor: random(),
+    csrf: random(),
+    passwordHash,
+    poolMax: 10,
+  };
+  const shops = [];
+  try {
+    for (const pair of positionals) {
+      const [name, ...url] = pair.split('=');
+      shops.push(await open(name, url.join('='), secrets));
+    }
+    const lines = await measure(shops, {
+      rounds: Number(values.rounds),
+      requests: Number(values.requests),
+    });
+    const heads = [
+      'ms: median / p99 (p99 to the first)',
+      ...shops.map(({ name, world }) => `${name}: ${world.size.toLocaleString('en')} orders`),
+    ];
+    const row = (cells) => `| ${cells.join(' | ')} |`;
+    console.log([row(heads), row(heads.map(() => '---')), ...lines.map(row)].join('\n'));
+  } finally {
+    for (const shop of shops) await shop.stop();
+  }
+}
+
+await main();
