@@ -1,4 +1,4 @@
-const titles = {
+export const titles = {
   'by-id': 'product by id',
   list: 'list of 20 products',
   'list-deep': 'the same, 2,500 pages in',
