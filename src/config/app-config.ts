@@ -92,8 +92,14 @@ export class AppConfig {
   readonly throttle: {
     readonly enabled: boolean;
     readonly windowSeconds: number;
+    /** Of a user, and of nobody by address. */
     readonly limit: number;
+    readonly keyLimit: number;
+    /** Of everybody behind one address; 0: none. */
+    readonly addressLimit: number;
     readonly loginLimit: number;
+    /** Of reports and exports, by caller. */
+    readonly heavyLimit: number;
   };
   readonly orders: {
     readonly reservationTtlMinutes: number;

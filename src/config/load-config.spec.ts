@@ -109,6 +109,23 @@ describe('the configuration', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  it('trusts proxies by address or network, and never everybody', () => {
+    const trusted = 'loopback, 10.0.0.0/8,2001:db8::/32';
+    expect(loadConfig({ TRUSTED_PROXIES: trusted }).http.trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      '2001:db8::/32',
+    ]);
+    for (const TRUSTED_PROXIES of ['0.0.0.0/0', '10.0.0.1,::/0'])
+      expect(problemsOf({ TRUSTED_PROXIES })).toEqual([
+        'TRUSTED_PROXIES must not trust every address',
+      ]);
+    for (const TRUSTED_PROXIES of ['true', 'proxy.internal', '10.0.0.0/33', '1'])
+      expect(problemsOf({ TRUSTED_PROXIES })).toEqual([
+        'TRUSTED_PROXIES must name addresses or networks such as 10.0.0.0/8, by commas',
+      ]);
+  });
+
   it('asks for what single sign-on needs, once there is a provider', () => {
     const OIDC_ISSUER = 'http://id.example';
     expect(problemsOf({ OIDC_ISSUER, OIDC_ROLE_MAP: '["admin"]' })).toEqual([

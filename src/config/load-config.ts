@@ -68,6 +68,9 @@ function sectionsOf(
       enabled: values.THROTTLE_ENABLED,
       windowSeconds: values.THROTTLE_WINDOW_SECONDS,
       limit: values.THROTTLE_LIMIT,
+      keyLimit: values.THROTTLE_KEY_LIMIT,
+      addressLimit: values.THROTTLE_ADDRESS_LIMIT,
+      heavyLimit: values.THROTTLE_HEAVY_LIMIT,
       loginLimit: values.THROTTLE_LOGIN_LIMIT,
     },
     orders: {

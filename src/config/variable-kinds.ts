@@ -1,3 +1,4 @@
+import { isNetwork } from '../platform/access/networks.js';
 import { parseKeySet } from '../platform/keys/key-set.js';
 import type { SigningKey } from '../platform/keys/signing-key.js';
 
@@ -75,6 +76,21 @@ export function list(
       .split(',')
       .map((item) => item.trim())
       .filter(Boolean);
+  return { parse, fallback, describe };
+}
+
+const namedNetworks = ['loopback', 'linklocal', 'uniquelocal'];
+
+/** Addresses and networks, by commas; not everybody, who could then be anybody. */
+export function networks(describe: string): Variable<readonly string[]> {
+  const { parse: itemsOf, fallback } = list(describe);
+  const parse = (value: string): readonly string[] => {
+    const items = itemsOf(value);
+    const known = items.every((item) => namedNetworks.includes(item) || isNetwork(item));
+    must(known, 'must name addresses or networks such as 10.0.0.0/8, by commas');
+    must(!items.some((item) => item.endsWith('/0')), 'must not trust every address');
+    return items;
+  };
   return { parse, fallback, describe };
 }
 

@@ -4,6 +4,7 @@ import {
   flag,
   keySet,
   list,
+  networks,
   oneOf,
   roleMap,
   secret,
@@ -107,7 +108,7 @@ export const variables = {
     ['mfa'],
   ),
   CORS_ORIGINS: list('Origins of browser applications, separated by commas; none when empty.'),
-  TRUSTED_PROXIES: list('Addresses or networks whose X-Forwarded-For counts, by commas.'),
+  TRUSTED_PROXIES: networks('Addresses or networks whose X-Forwarded-For counts, by commas.'),
   BODY_LIMIT_BYTES: whole(megabyte, 'Largest JSON body.', { min: 1_024 }),
   UPLOAD_LIMIT_BYTES: whole(1024 * megabyte, 'Largest import file.', { min: 1_024 }),
   REQUEST_DEADLINE_MS: whole(
@@ -121,7 +122,19 @@ export const variables = {
   SHUTDOWN_TIMEOUT_MS: whole(20_000, 'How long requests in flight may take to finish.'),
   THROTTLE_ENABLED: flag(true, 'Limits requests per client.'),
   THROTTLE_WINDOW_SECONDS: whole(60, 'Length of the window.', { min: 1 }),
-  THROTTLE_LIMIT: whole(30_000, 'Requests of one client in a window.', { min: 1 }),
+  THROTTLE_LIMIT: whole(
+    30_000,
+    'Requests of one user, or of nobody from one address, in a window.',
+    {
+      min: 1,
+    },
+  ),
+  THROTTLE_KEY_LIMIT: whole(60_000, 'Requests of one API key in a window.', { min: 1 }),
+  THROTTLE_ADDRESS_LIMIT: whole(
+    0,
+    'Requests of everybody behind one address in a window; 0 for no limit.',
+  ),
+  THROTTLE_HEAVY_LIMIT: whole(600, 'Reports and exports of one caller in a window.', { min: 1 }),
   THROTTLE_LOGIN_LIMIT: whole(20, 'Sign-ins of one client in a window.', { min: 1 }),
   SIGN_IN_ATTEMPTS: whole(5, 'Wrong guesses of an account before locks of 1, 2, 4 … seconds.', {
     min: 1,

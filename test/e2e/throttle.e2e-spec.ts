@@ -10,12 +10,21 @@ describe('throttling', () => {
 
   afterEach(() => app.close());
 
-  const start = (trustedProxies: string[] = []) =>
-    startTestApp((config) => ({
-      ...config,
-      http: { ...config.http, trustedProxies },
-      throttle: { enabled: true, windowSeconds: 3600, limit, loginLimit },
-    }));
+  const start = (trustedProxies: string[] = [], tiers: object = {}) =>
+    startTestApp((config) => {
+      const throttle = {
+        ...config.throttle,
+        enabled: true,
+        windowSeconds: 3600,
+        limit,
+        loginLimit,
+      };
+      return {
+        ...config,
+        http: { ...config.http, trustedProxies },
+        throttle: { ...throttle, ...tiers },
+      };
+    });
 
   async function statuses(
     times: number,
@@ -78,6 +87,59 @@ describe('throttling', () => {
     expect((await from('2001:db8:1:3::1')).status).toBe(401);
     // A client behind the proxy can prepend what it likes; only the proxy's own entry counts.
     expect((await from('2001:db8:9:9::1, 2001:db8:1:2::77')).status).toBe(429);
+  });
+
+  it('counts one address for what the nearest untrusted hop is, however the header is written', async () => {
+    app = await start(['127.0.0.1/32', '::1/128', '::ffff:127.0.0.1/128', '10.0.0.0/8']);
+    const wrong = { email: 'nobody@example.com', password: 'wrong password here' };
+    const forged = [
+      '203.0.113.5',
+      '198.51.100.1, 203.0.113.5',
+      '127.0.0.1, 203.0.113.5, 10.1.2.3',
+      'unknown, "[2001:db8::7]", 203.0.113.5',
+      ', , 203.0.113.5',
+      '::ffff:203.0.113.5',
+    ];
+    const seen = await statuses(forged.length, (index) =>
+      app
+        .http()
+        .post(login)
+        .set('X-Forwarded-For', forged[index] ?? '')
+        .send(wrong),
+    );
+    expect(seen).toEqual([...Array<number>(loginLimit).fill(401), ...Array(3).fill(429)]);
+  });
+
+  it('says what is left, by caller, by key, and for reports as well', async () => {
+    app = await start([], { keyLimit: 2, heavyLimit: 2, addressLimit: 100 });
+    const bearer = await app.as('admin');
+    const first = await app.http().get('/api/v1/products').set(bearer);
+    expect(first.headers).toMatchObject({
+      'ratelimit-policy': '"user";q=5;w=3600, "all-of-address";q=100;w=3600',
+      ratelimit: '"user";r=4;t=3600, "all-of-address";r=99;t=3600',
+    });
+    const report = '/api/v1/reports/backorders';
+    const reports = await statuses(3, () => app.http().get(report).set(bearer));
+    expect(reports).toEqual([200, 200, 429]);
+    expect((await app.http().get('/api/v1/products').set(bearer)).status).toBe(200);
+    const made = await app
+      .http()
+      .post('/api/v1/api-keys')
+      .set(await app.as('admin'))
+      .send({ name: 'Till', permissions: ['products:read'] });
+    expect(made.status).toBe(429);
+  });
+
+  it('counts everybody behind one address where that has a limit', async () => {
+    app = await start([], { addressLimit: 4 });
+    const callers = [await app.as('admin'), await app.as('auditor'), await app.as('support')];
+    const seen = await statuses(5, (index) =>
+      app
+        .http()
+        .get('/api/v1/products')
+        .set(callers[index % 3] ?? {}),
+    );
+    expect(seen).toEqual([200, 200, 200, 200, 429]);
   });
 
   it('turns guessers of tokens away by address', async () => {

@@ -7,6 +7,7 @@ import { RequiresFreshly } from '../../platform/access/sensitive.decorator.js';
 import { ApiEnvelope } from '../../platform/http/api-envelope.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
+import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { CustomerNotFound } from '../customers/customers.service.js';
 import { ErasureRequest } from './dto/erasure.request.js';
 import { ErasureResponse, toErasureResponse } from './dto/erasure.response.js';
@@ -20,6 +21,7 @@ export class PrivacyController {
   constructor(private readonly privacy: PrivacyService) {}
 
   @Get('export')
+  @Throttled('heavy')
   @Requires('customers:read', 'orders:read', 'audit:read')
   @ApiEnvelope(PersonalDataResponse, {
     summary: 'Export everything that is held about a customer',

@@ -5,6 +5,7 @@ import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeItems } from '../../platform/http/api-envelope.js';
 import { AsOfQuery } from '../../platform/http/as-of.js';
+import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { LimitQuery, RangeQuery, SalesQuery } from './dto/report.query.js';
 import {
   BackorderResponse,
@@ -20,6 +21,7 @@ import { ReportsService } from './reports.service.js';
 
 @ApiTags('reports')
 @Controller('reports')
+@Throttled('heavy')
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
 

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ValidationFailed } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope } from '../../platform/http/api-envelope.js';
+import { Throttled } from '../../platform/throttling/throttled.decorator.js';
 import { UsageQuery } from './dto/usage.query.js';
 import { UsageResponse, toUsageResponse } from './dto/usage.response.js';
 import { usageFile } from './dto/usage-file.js';
@@ -28,6 +29,7 @@ export class UsageController {
   }
 
   @Get('export')
+  @Throttled('heavy')
   @Requires('usage:read')
   @ApiUsageFile()
   export(@Query() query: UsageQuery): Promise<StreamableFile> {

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 
 const exposed =
-  'ETag, Location, X-Request-Id, Idempotency-Replayed, Dry-Run, Retry-After, Consistency-Token';
+  'ETag, Location, X-Request-Id, Idempotency-Replayed, Dry-Run, Retry-After, Consistency-Token, RateLimit, RateLimit-Policy';
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const headers =
   'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-CSRF-Token, X-Request-Id, Traceparent, Consistency-Token';

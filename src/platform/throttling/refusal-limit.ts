@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { TooManyRequests } from '../errors/platform.errors.js';
 import { addressKey } from './address-key.js';
+import { SharedWindows } from './shared-windows.js';
 import { ThrottleWindows } from './throttle-windows.js';
 
 /**
  * Requests that fail to authenticate never reach the throttle guard, so they count here, by
- * address: whoever guesses tokens is turned away before the guess is looked at.
+ * address: whoever guesses tokens is turned away before the guess is looked at. With Redis each
+ * refusal brings the count of all instances along; the look before a request asks nobody.
  */
 @Injectable()
 export class RefusalLimit {
   constructor(
     private readonly config: AppConfig,
     private readonly windows: ThrottleWindows,
+    private readonly shared: SharedWindows,
   ) {}
 
   /** Throws TOO_MANY_REQUESTS for an address with too many refusals in this window. */
@@ -23,7 +26,7 @@ export class RefusalLimit {
   }
 
   count(ip: string): void {
-    if (this.config.throttle.enabled) this.windows.hit(this.keyOf(ip), this.windowMs);
+    if (this.config.throttle.enabled) this.shared.note(this.keyOf(ip), this.windowMs);
   }
 
   private get windowMs(): number {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 
-type StorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+export type StorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 interface Window {
   readonly endsAt: number;
@@ -11,6 +11,17 @@ interface Window {
 // Beyond this many callers in one window, new ones share a counter: memory stays bounded.
 const maxKeys = 100_000;
 const overflow = '\0overflow';
+
+/** `secondsLeft` until the window of these hits ends. */
+export function storageRecord(
+  totalHits: number,
+  limit: number,
+  secondsLeft: number,
+): StorageRecord {
+  const isBlocked = totalHits > limit;
+  const timeToBlockExpire = isBlocked ? secondsLeft : 0;
+  return { totalHits, timeToExpire: secondsLeft, isBlocked, timeToBlockExpire };
+}
 
 /**
  * Counts per key in fixed windows, in memory. One map per window length is thrown away when its
@@ -33,15 +44,19 @@ export class ThrottleWindows implements ThrottlerStorage {
     return this.window(ttl).hits.get(key) ?? 0;
   }
 
+  /** Takes over a count of all instances that is higher than the one of this one. */
+  raise(key: string, ttl: number, total: number): void {
+    const { hits } = this.window(ttl);
+    const known = hits.get(key);
+    if (known !== undefined && known < total) hits.set(key, total);
+  }
+
   secondsLeft(ttl: number): number {
     return Math.max(1, Math.ceil((this.window(ttl).endsAt - performance.now()) / 1000));
   }
 
   increment(key: string, ttl: number, limit: number): Promise<StorageRecord> {
-    const totalHits = this.hit(key, ttl);
-    const isBlocked = totalHits > limit;
-    const timeToExpire = isBlocked ? this.secondsLeft(ttl) : 0;
-    return Promise.resolve({ totalHits, timeToExpire, isBlocked, timeToBlockExpire: timeToExpire });
+    return Promise.resolve(storageRecord(this.hit(key, ttl), limit, this.secondsLeft(ttl)));
   }
 
   private window(ttl: number): Window {

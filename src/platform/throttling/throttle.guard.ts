@@ -7,27 +7,25 @@ import {
   type ThrottlerModuleOptions,
   type ThrottlerStorage,
 } from '@nestjs/throttler';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
+import type { Actor } from '../access/actor.js';
 import { TooManyRequests } from '../errors/platform.errors.js';
 import { addressKey } from './address-key.js';
+import { type Plan, planOf, type Tier, tiersFor } from './throttle-plans.js';
+import type { StorageRecord } from './throttle-windows.js';
 import { throttlePlanKey, type ThrottlePlanName } from './throttled.decorator.js';
 
-interface Plan {
-  readonly name: 'general' | 'login';
-  readonly limit: number;
-}
-
 interface CountedRequest extends Request {
-  readonly actor?: { readonly id: string | null };
+  readonly actor?: Actor;
 }
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
 /**
- * Runs after the access guard. Counts by actor, by address where there is none; forwarded headers
- * count only from trusted proxies. The stock guard looks five things up and hashes the key for
- * every request (63 µs); here a route's plan is looked up once.
+ * Runs after the access guard. Counts by user or key, by address where there is neither; forwarded
+ * headers count only from trusted proxies. The stock guard looks five things up and hashes the key
+ * for every request (63 µs); here a route's plan is made once.
  */
 @Injectable()
 export class ThrottleGuard extends ThrottlerGuard {
@@ -45,16 +43,26 @@ export class ThrottleGuard extends ThrottlerGuard {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const plan = this.planOf(context);
+    const plan = this.planFor(context);
     if (plan === 'never') return true;
-    const key = keyOf(context.switchToHttp().getRequest<CountedRequest>(), plan);
-    const { windowMs } = this;
-    const hit = await this.storageService.increment(key, windowMs, plan.limit, windowMs, plan.name);
-    if (hit.isBlocked) throw TooManyRequests({ retryAfterSeconds: hit.timeToBlockExpire });
+    const http = context.switchToHttp();
+    const request = http.getRequest<CountedRequest>();
+    const tiers = tiersFor(plan, request.actor);
+    const [tier] = tiers;
+    const response = http.getResponse<Response>();
+    // Nearly always there is one.
+    if (tiers.length === 1 && tier) report(response, tiers, [await this.hit(request, tier)]);
+    else report(response, tiers, await Promise.all(tiers.map((each) => this.hit(request, each))));
     return true;
   }
 
-  private planOf(context: ExecutionContext): Plan | 'never' {
+  private hit(request: CountedRequest, tier: Tier): Promise<StorageRecord> {
+    const { windowMs } = this;
+    const key = keyOf(request, tier);
+    return this.storageService.increment(key, windowMs, tier.limit, windowMs, tier.name);
+  }
+
+  private planFor(context: ExecutionContext): Plan | 'never' {
     const handler = context.getHandler();
     const known = this.plans.get(handler);
     if (known) return known;
@@ -63,20 +71,31 @@ export class ThrottleGuard extends ThrottlerGuard {
       throttlePlanKey,
       targets,
     );
-    const plan = this.planNamed(name);
+    const plan = planOf(name, this.config.throttle) ?? 'never';
     this.plans.set(handler, plan);
     return plan;
   }
-
-  private planNamed(name: ThrottlePlanName | undefined): Plan | 'never' {
-    const { enabled, limit, loginLimit } = this.config.throttle;
-    if (!enabled || name === 'never') return 'never';
-    return name === 'login' ? { name, limit: loginLimit } : { name: 'general', limit };
-  }
 }
 
-function keyOf(request: CountedRequest, plan: Plan): string {
+function keyOf(request: CountedRequest, { name, by }: Tier): string {
   const id = request.actor?.id;
-  if (plan.name === 'general' && typeof id === 'string') return `actor:${id}`;
-  return `${plan.name}:${addressKey(request.ip ?? '')}`;
+  if (by === 'actor' && typeof id === 'string') return `${name}:${id}`;
+  return `${name}:${addressKey(request.ip ?? '')}`;
+}
+
+/** Says what is left (draft-ietf-httpapi-ratelimit-headers); throws when it is nothing. */
+function report(response: Response, tiers: readonly Tier[], hits: readonly StorageRecord[]): void {
+  let policies = '';
+  let limits = '';
+  let blockedSeconds = 0;
+  for (const [index, { name, limit, policy }] of tiers.entries()) {
+    const { totalHits, timeToExpire, timeToBlockExpire } = hits[index] as StorageRecord;
+    const separator = index === 0 ? '' : ', ';
+    policies += separator + policy;
+    limits += `${separator}"${name}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`;
+    blockedSeconds = Math.max(blockedSeconds, timeToBlockExpire);
+  }
+  response.setHeader('RateLimit-Policy', policies);
+  response.setHeader('RateLimit', limits);
+  if (blockedSeconds > 0) throw TooManyRequests({ retryAfterSeconds: blockedSeconds });
 }

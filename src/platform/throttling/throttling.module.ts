@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AppConfig } from '../../config/app-config.js';
 import { RefusalLimit } from './refusal-limit.js';
+import { SharedWindows } from './shared-windows.js';
 import { ThrottleGuard } from './throttle.guard.js';
 import { ThrottleWindows } from './throttle-windows.js';
 
@@ -11,14 +12,23 @@ import { ThrottleWindows } from './throttle-windows.js';
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({
-      inject: [AppConfig, ThrottleWindows],
-      useFactory: ({ throttle }: AppConfig, storage: ThrottleWindows) => ({
+      inject: [AppConfig, ThrottleWindows, SharedWindows],
+      useFactory: (
+        { throttle, redis }: AppConfig,
+        local: ThrottleWindows,
+        shared: SharedWindows,
+      ) => ({
         throttlers: [{ limit: throttle.limit, ttl: throttle.windowSeconds * 1000 }],
-        storage,
+        storage: redis.url === null ? local : shared,
       }),
     }),
   ],
-  providers: [RefusalLimit, ThrottleWindows, { provide: APP_GUARD, useClass: ThrottleGuard }],
-  exports: [RefusalLimit, ThrottleWindows],
+  providers: [
+    RefusalLimit,
+    SharedWindows,
+    ThrottleWindows,
+    { provide: APP_GUARD, useClass: ThrottleGuard },
+  ],
+  exports: [RefusalLimit, SharedWindows, ThrottleWindows],
 })
 export class ThrottlingModule {}

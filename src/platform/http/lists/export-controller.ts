@@ -8,6 +8,7 @@ import { ApiListExport } from './api-list-export.decorator.js';
 import { ExportQuery } from './export-query.decorator.js';
 import type { ExportRequest } from './export-request.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
+import { Throttled } from '../../throttling/throttled.decorator.js';
 import { ListExports } from './list-exports.js';
 import type { RowPage } from './pages.js';
 
@@ -33,6 +34,7 @@ export function exportController<Service extends object, Row>(
 ): Type<unknown> {
   @ApiTags('exports')
   @Controller(`exports/${list.name}`)
+  @Throttled('heavy')
   class ExportController {
     constructor(
       @Inject(service) private readonly source: Service,
