@@ -14,7 +14,7 @@ import { servedRequestId } from './origin.js';
 import { traceContext } from './trace-context.js';
 
 // One write for many lines: a write per line costs more than the line. Flushed at exit.
-const buffered = { fd: 1, sync: false, minLength: 60_000, maxWrite: 65_536, periodicFlush: 100 };
+const buffered = { fd: 1, sync: false, minLength: 32_768, maxWrite: 65_536, periodicFlush: 100 };
 
 function contextFields(): object {
   const trace = traceContext();
@@ -35,8 +35,14 @@ function fileOf(config: AppConfig): RollingLogFile | null {
   return known;
 }
 
+/** Lines are kept as bytes: kept as text, each new line costs a walk through those that wait. */
+function standardOutput(): DestinationStream {
+  const output = destination({ ...buffered, contentMode: 'buffer' });
+  return { write: (line) => void output.write(Buffer.from(line) as unknown as string) };
+}
+
 function streamOf(config: AppConfig): DestinationStream {
-  const standard = config.logging.pretty ? prettyStream() : destination(buffered);
+  const standard = config.logging.pretty ? prettyStream() : standardOutput();
   const file = fileOf(config);
   if (!file) return standard;
   return multistream([standard, file].map((stream) => ({ stream, level: 'trace' as const })));
