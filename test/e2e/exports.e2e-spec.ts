@@ -160,6 +160,22 @@ describe('a list as a file', () => {
     ]);
   });
 
+  it('that fails before its first page is a coded answer, and the program lives on', async () => {
+    // Only reading the levels finds out that nobody knows the future: the file is begun by then.
+    for (let round = 0; round < 5; round += 1) {
+      const refused = await read('/exports/stock-levels?asOf=2999-01-01T00:00:00Z');
+      expect(refused.status).toBe(400);
+      expect(refused.headers['content-type']).toContain('application/json');
+      expect(refused.headers['content-disposition']).toBeUndefined();
+      expect(errorOf(refused).code).toBe('VALIDATION_FAILED');
+      expect(pointersOf(refused)).toEqual(['?asOf']);
+    }
+    // None of them keeps its place or its transaction.
+    await until(async () => (await transactions()) === 0);
+    const answers = [await read('/exports/stock-levels'), await read('/exports/stock-levels')];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
   it('has no pages, and no other formats', async () => {
     const refused = await read('/exports/products?limit=1&after=x&format=xml');
     expect(refused.status).toBe(400);

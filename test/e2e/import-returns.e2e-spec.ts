@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IntegrityService } from '../../src/modules/integrity/integrity.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { imported, rejectedCsv } from '../support/imports.js';
+import { OrderDesk, orderOf as bodyOf } from '../support/order-desk.js';
+import { dataOf, errorOf } from '../support/resource.js';
 
 const fields = { type: 'order-history', preset: 'online-retail' };
 const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
@@ -193,5 +195,64 @@ describe('the cancellations of an order history', () => {
     );
     expect(await rejectedCsv(app, view.id)).toContain('the return exists with other lines');
     expect(await app.sql('SELECT max(sequence)::int AS events FROM outbox_events')).toEqual(before);
+  });
+});
+
+describe('an imported order as of a time', () => {
+  let desk: OrderDesk;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    desk = await OrderDesk.open(app);
+    const rows = [
+      row('9701', 'CAKE', 4, '01', '971'),
+      row('9702', 'PIE', 2, '02', '972'),
+      row('C97', 'PIE', -1, '05', '972'),
+    ];
+    await imported(app, fields, csv(...rows));
+    for (const reference of ['9701', '9702']) {
+      const [found] = await app.sql<{ id: string }>('SELECT id FROM orders WHERE reference = $1', [
+        reference,
+      ]);
+      ids[reference] = found?.id ?? '';
+    }
+  });
+
+  const at = (reference: string, asOf: string) =>
+    desk.orders.get(`/${ids[reference] ?? ''}?asOf=${asOf}`);
+
+  it('is as it came from its placing on, also when something changed it later', async () => {
+    const now = await desk.read(ids['9701'] ?? '');
+    const day = '2010-12-03T00:00:00Z';
+    const before = new Date().toISOString();
+    for (const moment of [day, before]) expect(bodyOf(await at('9701', moment))).toEqual(now);
+    const lines = [{ lineId: now.lines[0]?.id, quantity: 3 }];
+    const returned = await desk.command(now.id, 'returns', { lines }).expect(201);
+    const { id } = dataOf(returned);
+    await desk.warehouse('BACK');
+    const came = lines.map((line) => ({ ...line, restock: false }));
+    await desk.post(`/returns/${id}/receive`, { warehouse: 'BACK', lines: came }).expect(200);
+    expect(await desk.read(now.id)).toMatchObject({ fulfillmentStatus: 'partially_returned' });
+    for (const moment of [day, before]) expect(bodyOf(await at('9701', moment))).toEqual(now);
+    expect(errorOf(await at('9701', '2010-11-30T00:00:00Z').expect(404)).code).toBe(
+      'ORDER_NOT_FOUND',
+    );
+  });
+
+  it('is not known for the time before an import that told of returns', async () => {
+    const [made] = await app.sql<{ at: Date }>(
+      'SELECT created_at AS at FROM orders WHERE id = $1',
+      [ids['9702']],
+    );
+    const known = made?.at.toISOString() ?? '';
+    expect(errorOf(await at('9702', '2010-12-03T00:00:00Z').expect(404))).toMatchObject({
+      code: 'ORDER_PAST_UNKNOWN',
+      details: { knownFrom: known },
+    });
+    const later = new Date(Date.parse(known) + 1).toISOString();
+    expect(bodyOf(await at('9702', later).expect(200))).toMatchObject({ id: ids['9702'] });
+    expect(errorOf(await at('9702', '2010-12-01T00:00:00Z').expect(404)).code).toBe(
+      'ORDER_NOT_FOUND',
+    );
   });
 });

@@ -21,7 +21,7 @@ import {
 import { OrderDrafts } from './order-drafts.service.js';
 import { changesDraft, composes, edits, found, places } from './order-refusals.js';
 import { OrderPlacement } from './order-placement.service.js';
-import { OrderFieldsFixed, OrderFulfilled } from './orders.errors.js';
+import { OrderFieldsFixed, OrderFulfilled, OrderPastUnknown } from './orders.errors.js';
 import { orderList } from './orders.list.js';
 import { OrdersService } from './orders.service.js';
 
@@ -52,8 +52,9 @@ export class OrdersController {
   @Conditional()
   @ApiEnvelope(OrderResponse, {
     summary: 'Read an order with its lines, now or as it was',
-    description: 'With `asOf` it is the version of that time, without its addresses.',
-    errors: found,
+    description:
+      'With `asOf` it is the version of that time, without its addresses. Imported history is as it was imported from its `placedAt` on. ORDER_NOT_FOUND: there was none yet. ORDER_PAST_UNKNOWN: the import told of returns, and the time is before it.',
+    errors: [...found, OrderPastUnknown],
   })
   get(@IdParam() id: string, @Query() query: AsOfQuery): Promise<OrderResponse> {
     return this.orders.read(id, query).then(toOrderResponse);

@@ -5,6 +5,13 @@ export const OrderNotFound = defineError<{ id?: string; source?: string; referen
   'ORDER_NOT_FOUND',
   { kind: 'not_found', message: 'There is no such order.' },
 );
+export const OrderPastUnknown = defineError<{
+  /** From when on it is known, in UTC. */
+  knownFrom: string;
+}>('ORDER_PAST_UNKNOWN', {
+  kind: 'not_found',
+  message: 'The order was placed by then, but what it was like is not known.',
+});
 export const OrderLineNotFound = defineError<{ id: string }>('ORDER_LINE_NOT_FOUND', {
   kind: 'not_found',
   message: 'The order has no such line.',

@@ -26,6 +26,7 @@ import { OrderJournal } from './order-journal.service.js';
 import { OrderLineCancellation } from './order-line-cancellation.service.js';
 import { OrderLineEdits } from './order-line-edits.service.js';
 import { OrderLinesController } from './order-lines.controller.js';
+import { OrderPastRepository } from './order-past.repository.js';
 import { OrderPlacement } from './order-placement.service.js';
 import { OrderPuts } from './order-puts.service.js';
 import { OrderPutWrites } from './order-put-writes.service.js';
@@ -75,6 +76,7 @@ import { ordersExports } from './orders-exports.controller.js';
     OrderJournal,
     OrderLineCancellation,
     OrderLineEdits,
+    OrderPastRepository,
     OrderPlacement,
     OrderPuts,
     OrderPutWrites,

@@ -12,24 +12,7 @@ import { OrderNotFound } from './orders.errors.js';
 const byId = `SELECT ${orderColumns()} FROM orders o WHERE o.id = $1`;
 const byRef = `SELECT ${orderColumns()} FROM orders o WHERE o.source = $1 AND o.reference = $2`;
 
-const pastLines = linesOf(`jsonb_populate_recordset(NULL::order_lines, v.state->'lines') l`);
-
-// The last version that was valid then. What has no versions never changed since it was made.
-const byIdThen = `
-  SELECT * FROM (
-    SELECT ${orderColumns(pastLines)}
-      FROM order_versions v, jsonb_populate_record(NULL::orders, v.state) o
-     WHERE v.order_id = $1 AND v.valid_from <= $2
-     ORDER BY v.version DESC LIMIT 1
-  ) past
-   UNION ALL
-  SELECT * FROM (
-    SELECT ${orderColumns()} FROM orders o
-     WHERE o.id = $1 AND o.created_at <= $2
-       AND NOT EXISTS (SELECT FROM order_versions v WHERE v.order_id = o.id)
-  ) unchanged`;
-
-/** Every read of orders: one statement each. */
+/** Every read of orders as they are: one statement each. */
 @Injectable()
 export class OrdersRepository {
   constructor(
@@ -41,13 +24,6 @@ export class OrdersRepository {
     const order = await this.sql.one<OrderView>(byId, [id]);
     if (!order) throw OrderNotFound({ id });
     return order;
-  }
-
-  /** As it was, without its addresses. Throws ORDER_NOT_FOUND also when there was none yet. */
-  async getThen(id: string, asOf: Date): Promise<OrderView> {
-    const order = await this.sql.one<OrderView>(byIdThen, [id, asOf]);
-    if (!order) throw OrderNotFound({ id });
-    return { ...order, billingAddress: null, shippingAddress: null };
   }
 
   async getByRef(source: string, reference: string): Promise<OrderView> {

@@ -17,6 +17,7 @@ import {
   OrderLineNotFound,
   OrderNotFound,
 } from './orders.errors.js';
+import { OrderPastRepository } from './order-past.repository.js';
 import { OrderWritesRepository } from './order-writes.repository.js';
 import { OrdersRepository } from './orders.repository.js';
 
@@ -29,6 +30,7 @@ export { lineOf, type OrderLineView, type OrderView, type OrderStep };
 export class OrdersService {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly past: OrderPastRepository,
     private readonly customers: CustomersService,
     private readonly writes: OrderWritesRepository,
     private readonly steps: OrderAdvance,
@@ -62,10 +64,13 @@ export class OrdersService {
     return this.orders.get(id);
   }
 
-  /** The order now, or as it was. Throws ORDER_NOT_FOUND, and VALIDATION_FAILED for the future. */
+  /**
+   * The order now, or as it was. Throws ORDER_NOT_FOUND, ORDER_PAST_UNKNOWN, and VALIDATION_FAILED
+   * for the future.
+   */
   read(id: string, { asOf }: AsOfQuery): Promise<OrderView> {
     const moment = pastMoment(asOf, this.clock.now());
-    return moment ? this.orders.getThen(id, moment) : this.orders.get(id);
+    return moment ? this.past.get(id, moment) : this.orders.get(id);
   }
 
   getByRef(source: string, reference: string): Promise<OrderView> {
