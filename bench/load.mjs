@@ -5,7 +5,7 @@ import { hotSku, skuOf } from './seed.mjs';
 import { signIn } from './sign-in.mjs';
 
 const connections = 64;
-const signInConnections = 16;
+const fewConnections = { 'sign-in': 16, 'place-one': 1 };
 const pathsPerConnection = 200;
 
 let world = null;
@@ -44,7 +44,7 @@ function order(firstSku) {
 function requestsOf(workload) {
   const setupRequest = (request) => ({ ...request, ...signIn() });
   if (workload === 'sign-in') return [{ ...signIn(), setupRequest }];
-  if (workload === 'place') return [order()];
+  if (workload === 'place' || workload === 'place-one') return [order()];
   if (workload === 'place-hot') return [order(hotSku)];
   return Array.from({ length: pathsPerConnection }, reads[workload]);
 }
@@ -57,7 +57,7 @@ async function run({ url, workload, seconds }) {
   }
   const result = await autocannon({
     url,
-    connections: workload === 'sign-in' ? signInConnections : connections,
+    connections: fewConnections[workload] ?? connections,
     duration: seconds,
     setupClient: (client) => client.setRequests(requestsOf(workload)),
   });

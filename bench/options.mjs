@@ -4,6 +4,7 @@ export const workloadNames = [
   'by-id',
   'list',
   'list-deep',
+  'place-one',
   'place',
   'place-hot',
   'sign-in',

@@ -102,6 +102,7 @@ export function startProduct(database, secrets, profile = null, more = {}) {
     THROTTLE_LIMIT: '1000000000',
     THROTTLE_LOGIN_LIMIT: '1000000000',
     SIGN_IN_ADDRESS_ATTEMPTS: '100000',
+    PLACEMENT: process.env.PLACEMENT ?? '',
     ...more,
   };
   const flags = profileFlags(profile, 'product');

@@ -42,7 +42,8 @@ async function prepare(database, secrets, { profile, only }) {
     load.stop();
     await Promise.all([product.stop(), floor.stop(), observation?.stop()]);
   };
-  return { product, floor, observation, load, world, stop };
+  const analyze = () => withClient(database.url, (client) => client.query('ANALYZE'));
+  return { product, floor, observation, load, world, analyze, stop };
 }
 
 async function measureServers(database, secrets, options, names) {

@@ -104,6 +104,7 @@ export class AppConfig {
   readonly orders: {
     readonly reservationTtlMinutes: number;
     readonly expiryIntervalSeconds: number;
+    readonly placement: 'grouped' | 'plain';
   };
   /** Of the calls of mail server, identity provider and what else is asked over the network. */
   readonly dependencies: {

@@ -46,9 +46,7 @@ function databaseOf(values: Values): AppConfig['database'] {
   };
 }
 
-function sectionsOf(
-  values: Values,
-): Pick<AppConfig, 'http' | 'database' | 'mail' | 'throttle' | 'orders'> {
+function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'mail' | 'throttle'> {
   return {
     http: {
       port: values.PORT,
@@ -73,17 +71,18 @@ function sectionsOf(
       heavyLimit: values.THROTTLE_HEAVY_LIMIT,
       loginLimit: values.THROTTLE_LOGIN_LIMIT,
     },
-    orders: {
-      reservationTtlMinutes: values.RESERVATION_TTL_MINUTES,
-      expiryIntervalSeconds: values.RESERVATION_EXPIRY_INTERVAL_SECONDS,
-    },
   };
 }
 
 function operationsOf(
   values: Values,
-): Pick<AppConfig, 'redis' | 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
+): Pick<AppConfig, 'redis' | 'orders' | 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
   return {
+    orders: {
+      reservationTtlMinutes: values.RESERVATION_TTL_MINUTES,
+      expiryIntervalSeconds: values.RESERVATION_EXPIRY_INTERVAL_SECONDS,
+      placement: values.PLACEMENT ?? 'plain',
+    },
     redis: { url: values.REDIS_URL ?? null },
     dependencies: {
       timeoutMs: values.DEPENDENCY_TIMEOUT_MS,

@@ -151,6 +151,11 @@ export const variables = {
   RESERVATION_EXPIRY_INTERVAL_SECONDS: whole(60, 'How often expired holds are released.', {
     min: 1,
   }),
+  PLACEMENT: oneOf(
+    ['grouped', 'plain'],
+    'plain',
+    'grouped writes orders that arrive together in one statement; plain each in a transaction.',
+  ),
   MAIL_URL: secret(
     url(
       ['smtp:', 'smtps:'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { OrderDesk, orderOf } from '../support/order-desk.js';
@@ -10,7 +11,9 @@ let desk: OrderDesk;
 const unknownId = '01936f7e-8a00-7000-8000-00000000dead';
 
 beforeAll(async () => {
-  test = await startTestApp();
+  test = await startTestApp((config) => {
+    return { ...config, orders: { ...config.orders, placement: 'grouped' } };
+  });
   desk = await OrderDesk.open(test);
   await desk.warehouse('MAIN');
   await desk.product('TEA', { units: 1000, unitPrice: 333, taxRateBp: 1750 });
@@ -233,11 +236,31 @@ describe('creating an order', () => {
     await test.http().get(`/api/v1/customers/${unknownId}/orders`).set(desk.user).expect(404);
   });
 
-  it('places three lines in six statements', async () => {
-    const send = () => desk.create({ TEA: 1, MUG: 1, POT: 1 }, { place: true }).expect(201);
+  it('places three lines in one round trip, and replays the answer in one', async () => {
+    const key = randomUUID();
+    const skus = ['TEA', 'MUG', 'POT'];
+    const body = { currency: 'EUR', place: true, lines: skus.map((sku) => ({ sku, quantity: 1 })) };
+    const place = () =>
+      test.http().post('/api/v1/orders').set(desk.user).set('Idempotency-Key', key).send(body);
+    await desk.create({ TEA: 1 }, { place: true }).expect(201);
+    expect(await statementsOf(() => place().expect(201))).toHaveLength(1);
+    expect(await statementsOf(() => place().expect(201))).toHaveLength(1);
+  });
+
+  it('places what is rare in six statements', async () => {
+    const body = { currency: 'EUR', place: true };
+    const lines = ['TEA', 'MUG', 'POT'].map((sku) => ({ sku, quantity: 1, unitPrice: 5 }));
+    const admin = await test.as('admin');
+    const send = () =>
+      test
+        .http()
+        .post('/api/v1/orders')
+        .set(admin)
+        .set('Idempotency-Key', randomUUID())
+        .send({ ...body, lines })
+        .expect(201);
     await send();
-    const statements = await statementsOf(send);
-    const own = statements.filter(
+    const own = (await statementsOf(send)).filter(
       (text) => !/idempotency_keys|^(BEGIN|START|COMMIT)/i.test(text.trim()),
     );
     expect(own).toHaveLength(6);

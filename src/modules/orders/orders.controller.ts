@@ -7,6 +7,11 @@ import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/
 import { AsOfQuery } from '../../platform/http/as-of.js';
 import { Conditional, IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
+import {
+  type DirectAnswer,
+  DirectClaim,
+  type KeyClaim,
+} from '../../platform/http/idempotency/direct-answer.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
 import { ListQuery } from '../../platform/http/lists/list-query.decorator.js';
@@ -18,6 +23,7 @@ import {
   toOrderListItem,
   toOrderResponse,
 } from './dto/order.response.js';
+import { GroupedPlacement } from './grouped-placement.service.js';
 import { OrderDrafts } from './order-drafts.service.js';
 import { changesDraft, composes, edits, found, places } from './order-refusals.js';
 import { OrderPlacement } from './order-placement.service.js';
@@ -32,19 +38,26 @@ export class OrdersController {
     private readonly orders: OrdersService,
     private readonly drafts: OrderDrafts,
     private readonly placement: OrderPlacement,
+    private readonly grouped: GroupedPlacement,
   ) {}
 
   @Post()
   @Requires('orders:create')
-  @Idempotent({ requiredWith: 'place', dryRun: true })
+  @Idempotent({ requiredWith: 'place', dryRun: true, direct: true })
   @ApiEnvelope(OrderResponse, {
     summary: 'Create an order: a draft, or with `place` a placed one',
     description: 'With `"place": true` it also needs orders:place and an Idempotency-Key.',
     status: 201,
     errors: [...composes, ...places],
   })
-  create(@CurrentActor() actor: Actor, @Body() body: CreateOrderRequest): Promise<OrderResponse> {
-    return (body.place ? this.placement : this.drafts).create(actor, body).then(toOrderResponse);
+  create(
+    @CurrentActor() actor: Actor,
+    @DirectClaim() claim: KeyClaim | null,
+    @Body() body: CreateOrderRequest,
+  ): Promise<OrderResponse | DirectAnswer | null> {
+    return claim
+      ? this.grouped.place(actor, body, claim)
+      : (body.place ? this.placement : this.drafts).create(actor, body).then(toOrderResponse);
   }
 
   @Get(':id')

@@ -8,6 +8,8 @@ import { Order } from './entities/order.js';
 import { OrderEvent } from './entities/order-event.js';
 import { OrderLine } from './entities/order-line.js';
 import { OrderVersion } from './entities/order-version.js';
+import { GroupedPlacementRepository } from './grouped-placement.repository.js';
+import { GroupedPlacement } from './grouped-placement.service.js';
 import { OrderAdvance } from './order-advance.service.js';
 import { OrderAmendments } from './order-amendments.service.js';
 import { OrderBatchesRepository } from './order-batches.repository.js';
@@ -61,6 +63,8 @@ import { ordersExports } from './orders-exports.controller.js';
     CustomerOrdersController,
   ],
   providers: [
+    GroupedPlacement,
+    GroupedPlacementRepository,
     OrderAdvance,
     OrderAmendments,
     OrderBatchesRepository,

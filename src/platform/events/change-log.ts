@@ -77,8 +77,22 @@ export class ChangeLog {
       requestContext()?.ip ?? null,
     ]);
     this.unitOfWork.afterCommit(() => {
-      for (const { event } of changes) this.counter.inc({ event });
+      for (const { event } of changes) this.count(event);
     });
+  }
+
+  /** Changes that were committed; for statements that write what `record` writes themselves. */
+  count(event: EventName, times = 1): void {
+    if (times > 0) this.counter.inc({ event }, times);
+  }
+
+  /** A record as such a statement gives it to the audit: masked, what is personal sealed. */
+  async sealed(
+    record: object,
+    personal: PersonalFields,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const [sealed] = await this.keys.seal([maskSecrets(record)], personal);
+    return sealed ?? {};
   }
 
   private async rowOf({ personal, ...change }: Change): Promise<object> {

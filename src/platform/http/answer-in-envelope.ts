@@ -6,6 +6,7 @@ import { refuseDryRun } from './dry-run.js';
 import { type Envelope, envelope } from './envelope.js';
 import { etagOf, noneMatchCovers } from './etag.js';
 import type { HandlerWrapper } from './handler-wrapping.js';
+import { DirectAnswer } from './idempotency/direct-answer.js';
 import { idempotentKey, type IdempotentOptions } from './idempotency/idempotent-options.js';
 import { JsonText } from './json-text.js';
 import { pick } from './lists/response-fields.js';
@@ -62,10 +63,11 @@ export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
   const { status, message = status === 201 ? 'Created' : 'OK', fields, handler } = endpoint;
   let conditional: boolean | undefined;
   let rehearsed: boolean | undefined;
-  return async (call, request): Promise<Envelope<unknown> | undefined> => {
+  return async (call, request): Promise<Envelope<unknown> | DirectAnswer | undefined> => {
     rehearsed ??= hasDryRun(handler());
     if (!rehearsed) refuseDryRun(request);
     const returned = await call();
+    if (returned instanceof DirectAnswer) return returned;
     const response = request.res as Response;
     const answer = returned instanceof Answer ? returned : null;
     const data = (answer ? answer.data : returned) as (Identified & object) | null | undefined;

@@ -17,18 +17,22 @@ import {
   IdempotencyKeyReused,
 } from '../../errors/platform.errors.js';
 import { rehearsedAnswer, wantsDryRun } from '../dry-run.js';
+import { DirectAnswer, type RequestWithClaim } from './direct-answer.js';
 import { idempotentKey, type IdempotentOptions } from './idempotent-options.js';
 import { IdempotencyRepository, type KeptAnswer } from './idempotency.repository.js';
 
 const keptHeaders = ['ETag', 'Location'];
 
-interface SignedInRequest extends Request {
+interface SignedInRequest extends Request, RequestWithClaim {
   readonly actor?: Actor;
 }
 
+function pathOf(request: Request): string {
+  return request.originalUrl.split('?', 1)[0] ?? '';
+}
+
 function scopeOf(request: SignedInRequest): string {
-  const path = request.originalUrl.split('?', 1)[0] ?? '';
-  return `${request.actor?.id ?? 'anonymous'} ${request.method} ${path}`;
+  return `${request.actor?.id ?? 'anonymous'} ${request.method} ${pathOf(request)}`;
 }
 
 function hashOf(request: Request): string {
@@ -41,11 +45,8 @@ function hashOf(request: Request): string {
 }
 
 // The interceptor runs before the validation, so the body may be anything yet.
-function needsKey(
-  request: Request,
-  { required = false, requiredWith }: IdempotentOptions,
-): boolean {
-  if (required || requiredWith === undefined) return required;
+function hasFlag(request: Request, { requiredWith }: IdempotentOptions): boolean {
+  if (requiredWith === undefined) return false;
   const body = request.body as Readonly<Record<string, unknown>> | null | undefined;
   return body?.[requiredWith] === true;
 }
@@ -77,12 +78,34 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const dryRun = options.dryRun === true && wantsDryRun(request);
     if (key === undefined) {
       if (dryRun) return from(this.rehearse(request, next));
-      if (needsKey(request, options)) throw IdempotencyKeyRequired();
+      if (options.required || hasFlag(request, options)) throw IdempotencyKeyRequired();
       return next.handle();
     }
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,128}$/.test(key)) throw IdempotencyKeyInvalid();
     if (dryRun) return from(this.rehearse(request, next));
+    if (options.direct && hasFlag(request, options))
+      return from(this.answerDirectly(request, key, next, options));
     return from(this.answerOnce(request, key, next, options));
+  }
+
+  /** The handler claims the key and keeps the answer itself, or leaves both to `answerOnce`. */
+  private async answerDirectly(
+    request: SignedInRequest,
+    key: string,
+    next: CallHandler,
+    options: IdempotentOptions,
+  ): Promise<unknown> {
+    const requestHash = hashOf(request);
+    request.claim = { scope: scopeOf(request), key, requestHash, path: pathOf(request) };
+    const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    request.claim = undefined;
+    if (!(answer instanceof DirectAnswer)) return this.answerOnce(request, key, next, options);
+    const { kept, replayed } = answer;
+    const response = request.res as Response;
+    if (replayed) this.startReplay(response, requestHash, kept);
+    else response.status(kept.status).set(kept.headers);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    return kept.body;
   }
 
   /** The key of a dry run is neither looked up nor kept: the real request may bring it again. */
@@ -120,8 +143,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private replay(response: Response, requestHash: string, kept: KeptAnswer): unknown {
+    this.startReplay(response, requestHash, kept);
+    return kept.body === '' ? undefined : JSON.parse(kept.body);
+  }
+
+  private startReplay(response: Response, requestHash: string, kept: KeptAnswer): void {
     if (kept.requestHash !== requestHash) throw IdempotencyKeyReused();
     response.status(kept.status).set(kept.headers).set('Idempotency-Replayed', 'true');
-    return kept.body === '' ? undefined : JSON.parse(kept.body);
   }
 }

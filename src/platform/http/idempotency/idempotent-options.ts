@@ -7,6 +7,8 @@ export interface IdempotentOptions {
   readonly dryRun?: boolean;
   /** The name of a flag in the body that makes the header required. */
   readonly requiredWith?: string;
+  /** With the flag of `requiredWith` set, the handler gets a `DirectClaim` and may keep its answer. */
+  readonly direct?: boolean;
   /** The name of a secret in the data: the answer is kept, and replayed, with null in its place. */
   readonly secret?: string;
 }
