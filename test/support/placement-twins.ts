@@ -12,7 +12,9 @@ const dumps: Readonly<Record<string, string>> = {
   stock_reservations: `SELECT r.* FROM stock_reservations r JOIN orders o ON o.id = r.order_id
                          JOIN order_lines l ON l.id = r.order_line_id
                         ORDER BY o.number, l.position, r.warehouse_id`,
-  outbox_events: `SELECT * FROM outbox_events WHERE type ~ '^(order|stock)[.]' ORDER BY sequence`,
+  outbox_events: `SELECT * FROM outbox_events WHERE type ~ '^(order|stock)[.]' AND type <> 'stock.low' ORDER BY sequence`,
+  // Levels that become low by one order come in no order.
+  low_stock: `SELECT * FROM outbox_events WHERE type = 'stock.low' ORDER BY resource_id`,
   audit_entries: `SELECT a.* FROM audit_entries a
                    WHERE a.action ~ '^(order|stock)[.]' ORDER BY a.id`,
   idempotency_keys: `SELECT * FROM idempotency_keys WHERE scope LIKE '% POST /api/v1/orders' ORDER BY key, scope`,

@@ -56,11 +56,6 @@ export class CustomersService {
     return this.customers.findStatuses(ids);
   }
 
-  /** Whether `requireActive` would pass. */
-  async isActive(id: string): Promise<boolean> {
-    return (await this.customers.findStatus(id)) === 'active';
-  }
-
   page(request: ListRequest): Promise<RowPage<CustomerRow>> {
     return this.customers.page(request);
   }

@@ -1,5 +1,7 @@
 import { type Actor, auditNameOf } from '../../platform/access/actor.js';
-import type { RequestContext } from '../../platform/observability/request-context.js';
+import { servedRequestId } from '../../platform/observability/origin.js';
+import { requestContext } from '../../platform/observability/request-context.js';
+import { traceContext } from '../../platform/observability/trace-context.js';
 import type { KeyClaim } from '../../platform/http/idempotency/direct-answer.js';
 import type { OrderAddress } from './order-address.js';
 import type { OrderContent } from './order-content.js';
@@ -55,7 +57,6 @@ export interface Placing {
   readonly expiresAt: Date;
   /** The addresses as the audit may hold them. */
   readonly audited: Readonly<Record<string, unknown>>;
-  readonly context: RequestContext | undefined;
 }
 
 /** Where the new order is, and its version. */
@@ -69,7 +70,7 @@ function jsonOf(value: unknown): string | null {
 
 /** Each time as it stands in the answer. */
 export function groupedOrder(placing: Placing): GroupedOrder {
-  const { id, actor, content, claim, audited, context } = placing;
+  const { id, actor, content, claim, audited } = placing;
   const asked = {
     id,
     scope: claim.scope,
@@ -91,9 +92,9 @@ export function groupedOrder(placing: Placing): GroupedOrder {
     actor_id: actor.id,
     actor_name: actor.name,
     audit_name: auditNameOf(actor),
-    request_id: context?.requestId ?? null,
-    trace_id: context?.traceId ?? null,
-    ip: context?.ip ?? null,
+    request_id: servedRequestId(),
+    trace_id: traceContext()?.traceId ?? null,
+    ip: requestContext()?.ip ?? null,
   };
   return { asked, lines: content.lines };
 }

@@ -62,10 +62,9 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
     const { reservationTtlMinutes } = this.config.orders;
     const expiresAt = new Date(placedAt.getTime() + reservationTtlMinutes * 60_000);
     const audited = await this.auditedAddresses(content);
-    const context = requestContext();
     const id = newId();
     const times = { placedAt, expiresAt };
-    const order = groupedOrder({ id, actor, content, claim, audited, context, ...times });
+    const order = groupedOrder({ id, actor, content, claim, audited, ...times });
     const outcome = await this.tryGroup(order);
     return outcome && this.answerOf(id, claim, outcome);
   }
@@ -74,12 +73,19 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
   private async auditedAddresses(
     content: OrderContent,
   ): Promise<Readonly<Record<string, unknown>>> {
-    const { customerId, billingAddress, shippingAddress } = content;
+    const { billingAddress, shippingAddress } = content;
     if (!billingAddress && !shippingAddress) return {};
-    const known = customerId && (await this.customers.isActive(customerId));
     const addresses = { billingAddress, shippingAddress };
-    const personal = { subject: known ? customerId : null, fields: Object.keys(addresses) };
+    const subject = await this.activeCustomerOf(content);
+    const personal = { subject, fields: Object.keys(addresses) };
     return this.changes.sealed(addresses, personal);
+  }
+
+  private async activeCustomerOf({ customerId }: OrderContent): Promise<string | null> {
+    if (!customerId) return null;
+    const id = customerId.toLowerCase();
+    const statuses = await this.customers.statusesOf([id]);
+    return statuses.get(id) === 'active' ? id : null;
   }
 
   /** Null when the group failed: another transaction was in its way, or the connection was lost. */

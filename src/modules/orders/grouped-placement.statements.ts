@@ -247,9 +247,10 @@ const told = `
       FROM change ORDER BY n, k
   ), audited AS (
     INSERT INTO audit_entries
-      (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id, ip, after)
+      (id, action, resource, resource_id, actor_kind, actor_id, actor_name, request_id,
+       trace_id, ip, after)
     SELECT new_row_id(), event, resource, resource_id::text, actor_kind, actor_id, audit_name,
-           request_id, ip::inet, after
+           request_id, trace_id, ip::inet, after
       FROM change ORDER BY n, k
   ), answered AS MATERIALIZED (
     SELECT n, '{"status":"success","data":' || text || ',"message":"Created"}' AS body, held, scope,
