@@ -61,5 +61,6 @@ export class SmtpServer {
 }
 
 function answerTo(line: string): string {
+  if (line.startsWith('AUTH')) return '235 ok';
   return line === 'QUIT' ? '221 bye' : '250 ok';
 }

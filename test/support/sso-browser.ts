@@ -40,7 +40,7 @@ export const withProvider =
 /** Signs in as a browser does, hop by hop. */
 export class SsoBrowser {
   constructor(
-    private readonly app: TestApp,
+    private readonly app: Pick<TestApp, 'http'>,
     private readonly provider: TestProvider,
   ) {}
 
