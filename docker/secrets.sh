@@ -23,6 +23,15 @@ make ENCRYPTION_KEY random 32
 make ADMIN_PASSWORD word 16
 make DATABASE_PASSWORD word 24
 make DATABASE_URL echo "postgresql://orderly:$(cat "$folder/DATABASE_PASSWORD")@database:5432/orderly"
+make GRAFANA_PASSWORD word 16
+make REDIS_PASSWORD word 24
+# Redis holds copies and counters: nothing that has to outlive it.
+redis_config() {
+  echo "requirepass $(cat "$folder/REDIS_PASSWORD")"
+  printf '%s\n' 'maxmemory 128mb' 'maxmemory-policy allkeys-lru' 'save ""' 'appendonly no'
+}
+make REDIS_CONFIG redis_config
+make REDIS_URL echo "redis://:$(cat "$folder/REDIS_PASSWORD")@cache:6379"
 # Your mail server. Until it is one, mails stay jobs that are tried again.
 make MAIL_URL echo "${MAIL_URL:-smtp://localhost:1025}"
 if [ ! -e "$folder/JWT_KEYS" ]; then

@@ -9,7 +9,8 @@ if (spawnSync('promtool', ['--version']).error) {
   process.exit(0);
 }
 const rules = ['check', 'rules', `${folder}/recording.yml`, `${folder}/alerts.yml`];
-for (const args of [rules, ['test', 'rules', `${folder}/tests.yml`]]) {
+const scraping = ['check', 'config', '--syntax-only', 'docker/prometheus.yml'];
+for (const args of [rules, ['test', 'rules', `${folder}/tests.yml`], scraping]) {
   const { status } = spawnSync('promtool', args, options);
   if (status !== 0) process.exit(1);
 }

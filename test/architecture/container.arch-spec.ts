@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { dockerfileFaults } from '../../tools/ci/dockerfile-rules.mjs';
@@ -13,11 +16,21 @@ interface Service {
   readonly environment: Readonly<Record<string, string | number>>;
   readonly secrets?: readonly string[];
   readonly stop_grace_period?: string;
+  readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
+  readonly volumes?: readonly string[];
+  readonly networks?: readonly string[];
 }
 
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
-  readonly secrets: Readonly<Record<string, unknown>>;
+  readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+}
+
+interface Scraping {
+  readonly rule_files: readonly string[];
+  readonly scrape_configs: readonly {
+    readonly static_configs: readonly { readonly targets: readonly string[] }[];
+  }[];
 }
 
 const dockerfile = readFileSync('docker/Dockerfile', 'utf8');
@@ -65,16 +78,72 @@ describe('the compose file', () => {
   const { services, secrets } = parse(readFileSync('docker/compose.yml', 'utf8'), {
     merge: true,
   }) as Compose;
+  // Beside the program's own way: the file says how to pin them.
+  const byVersion = new Set([
+    'docker.io/library/redis',
+    'docker.io/prom/prometheus',
+    'docker.io/grafana/grafana',
+  ]);
   const instances = ['migrate', 'api-1', 'api-2'].map((name) => services[name] as Service);
 
   it('pins every image that is not built here', () => {
     const images = Object.values(services).map(({ image }) => image);
     for (const image of images.filter((name) => name !== 'orderly:local'))
-      expect(image).toMatch(/^docker\.io\/.+@sha256:[0-9a-f]{64}$/);
+      expect(image).toMatch(
+        byVersion.has(image.split(':')[0] ?? '')
+          ? /^docker\.io\/.+:v?\d+\.\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/
+          : /^docker\.io\/.+@sha256:[0-9a-f]{64}$/,
+      );
+  });
+
+  it('mounts files that are there', () => {
+    const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes);
+    const paths = mounts
+      .map((mount) => mount.split(':')[0] ?? '')
+      .filter((path) => /^\./.test(path));
+    expect(paths).toHaveLength(7);
+    for (const path of paths) expect(existsSync(join('docker', path))).toBe(true);
+  });
+
+  it('knows of every service whether it is well, but of the one that ends', () => {
+    for (const [name, { healthcheck }] of Object.entries(services)) {
+      if (name === 'migrate') expect(healthcheck).toEqual({ disable: true });
+      else expect(healthcheck?.test).not.toHaveLength(0);
+    }
+  });
+
+  it('has every secret made by the script that makes them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'orderly-secrets-'));
+    execFileSync('docker/secrets.sh', [folder], { stdio: 'ignore' });
+    const made = readdirSync(folder);
+    rmSync(folder, { recursive: true });
+    for (const { file } of Object.values(secrets)) expect(made).toContain(basename(file));
+    const used = Object.values(services).flatMap((service) => service.secrets ?? []);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(secrets).sort());
+  });
+
+  it('lets Prometheus scrape the port of the metrics of each instance, and Grafana ask it', () => {
+    const { scrape_configs: jobs, rule_files: rules } = parse(
+      readFileSync('docker/prometheus.yml', 'utf8'),
+    ) as Scraping;
+    const targets = jobs.flatMap((job) => job.static_configs.flatMap((group) => group.targets));
+    const serving = ['api-1', 'api-2'].map((name) => [name, services[name] as Service] as const);
+    expect(targets).toEqual(
+      serving.map(([name, { environment }]) => `${name}:${environment['METRICS_PORT']}`),
+    );
+    for (const [, { networks }] of serving) expect(networks).toContain('watch');
+    const mounted = (services['prometheus']?.volumes ?? []).join();
+    for (const rule of rules) expect(mounted).toContain(`:/etc/prometheus/${rule}:ro`);
+    const sources = readFileSync('docker/grafana/datasources.yml', 'utf8');
+    expect(sources).toContain('url: http://prometheus:9090');
+    expect((services['grafana']?.volumes ?? []).join()).toContain(
+      `:${/path: (\S+)/.exec(readFileSync('docker/grafana/dashboards.yml', 'utf8'))?.[1]}:ro`,
+    );
   });
 
   it('runs the program without rights and with a root it cannot write', () => {
-    for (const service of [...instances, services['proxy'] as Service]) {
+    const others = ['proxy', 'cache', 'prometheus', 'grafana'];
+    for (const service of [...instances, ...others.map((name) => services[name] as Service)]) {
       expect(service.read_only).toBe(true);
       expect(service.cap_drop).toEqual(['ALL']);
     }
@@ -94,6 +163,7 @@ describe('the compose file', () => {
       const config = loadConfig({
         ...(Object.fromEntries(plain) as Record<string, string>),
         DATABASE_URL: 'postgresql://orderly:3f1c9a@database:5432/orderly',
+        REDIS_URL: 'redis://:3f1c9a@cache:6379',
         JWT_KEYS: newKeySetText(),
         CURSOR_SECRET: 'kq2mX0vB7rT4nZ8pL1sD6wF3yH9cJ5gA',
         CSRF_SECRET: 'Ue7Rb2Yt9Qw4Ei1Oa6Sd3Fg8Hj5Kl0Zx',

@@ -84,6 +84,21 @@ describeRendered('the manifests', () => {
     );
   });
 
+  it('let Prometheus’ namespace read the metrics, and nobody else', () => {
+    const documents = documentsOf(yaml);
+    const { data } = documents.find(({ kind }) => kind === 'ConfigMap') as {
+      data: Record<string, string>;
+    };
+    const { spec } = documents.find(({ kind }) => kind === 'NetworkPolicy') as unknown as {
+      spec: { ingress: readonly { from: unknown; ports: readonly { port: number }[] }[] };
+    };
+    const opened = spec.ingress.filter(({ ports }) =>
+      ports.some(({ port }) => port === Number(data['METRICS_PORT'])),
+    );
+    const matchLabels = { 'orderly.example/role': 'monitoring' };
+    expect(opened.map(({ from }) => from)).toEqual([[{ namespaceSelector: { matchLabels } }]]);
+  });
+
   it('are refused with a secret in them', async () => {
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'orderly' } };
     expect(await manifestFaults([...documentsOf(yaml), secret])).toEqual([

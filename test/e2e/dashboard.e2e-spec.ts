@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JobMetrics } from '../../src/platform/jobs/job-metrics.js';
 import { OutboxMetrics } from '../../src/platform/events/outbox-metrics.js';
+import { DiskMetrics } from '../../src/platform/health/disk-metrics.js';
 import { MetricsEndpoint } from '../../src/platform/metrics/metrics-endpoint.js';
+import { PeriodicWork } from '../../src/platform/periodic/periodic-work.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { hasPrometheus } from '../support/metrics.js';
 import { OrderDesk } from '../support/order-desk.js';
+import { freePort } from '../support/program.js';
 import { type Prometheus, startPrometheus } from '../support/prometheus.js';
 import { SignIn } from '../support/sign-in.js';
 
@@ -27,7 +30,11 @@ if (!hasPrometheus()) console.log('Skipped: no Prometheus here to ask the dashbo
   let signIn: SignIn;
 
   beforeAll(async () => {
-    test = await startTestApp((config) => ({ ...config, metrics: { port: 0, token: null } }));
+    const mail = { url: `smtp://127.0.0.1:${await freePort()}`, from: 'orders@orderly.example' };
+    const metrics = { port: 0, token: null };
+    test = await startTestApp((config) => ({ ...config, metrics, mail }));
+    const broken = { name: 'test.broken', everyMs: 200, work: () => Promise.reject(new Error()) };
+    test.get(PeriodicWork).define(broken).start();
     const port = await test.get(MetricsEndpoint).listen();
     desk = await OrderDesk.open(test);
     signIn = new SignIn(test);
@@ -49,6 +56,7 @@ if (!hasPrometheus()) console.log('Skipped: no Prometheus here to ask the dashbo
     await signIn.login('nobody@example.com', 'a wrong guess');
     await test.get(JobMetrics).refresh();
     await test.get(OutboxMetrics).refresh();
+    await test.get(DiskMetrics).refresh();
   }
 
   it('has data for every panel while the program works', async () => {

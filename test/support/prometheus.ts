@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,20 +19,20 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-function configuration(target: string): string {
+/** `docker/prometheus.yml`; only addresses, paths and intervals are those of the test. */
+function configuration(targets: readonly string[]): string {
   const rules = resolve('deploy/prometheus');
-  return `global: { scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms }
-rule_files: ['${rules}/recording.yml', '${rules}/alerts.yml']
-scrape_configs:
-  - job_name: orderly
-    static_configs: [{ targets: ['${target}'] }]
-`;
+  return readFileSync('docker/prometheus.yml', 'utf8')
+    .replace('scrape_interval: 15s', 'scrape_interval: 500ms\n  scrape_timeout: 500ms')
+    .replace('evaluation_interval: 15s', 'evaluation_interval: 500ms')
+    .replace('[recording.yml, alerts.yml]', `['${rules}/recording.yml', '${rules}/alerts.yml']`)
+    .replace(`['api-1:9464', 'api-2:9464']`, JSON.stringify(targets));
 }
 
-/** Starts Debian's Prometheus with the rules of this repository. */
-export async function startPrometheus(target: string): Promise<Prometheus> {
+/** Starts Debian's Prometheus with the rules and the scraping of this repository. */
+export async function startPrometheus(...targets: string[]): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), 'orderly-prometheus-'));
-  await writeFile(join(folder, 'prometheus.yml'), configuration(target));
+  await writeFile(join(folder, 'prometheus.yml'), configuration(targets));
   const url = `http://127.0.0.1:${await freePort()}`;
   const args = [
     `--config.file=${join(folder, 'prometheus.yml')}`,

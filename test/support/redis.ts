@@ -32,18 +32,19 @@ const accepts = (port: number): Promise<boolean> =>
       socket.destroy();
       resolve(answered);
     };
-    socket.once('data', (data) => done(data.toString().startsWith('+PONG')));
+    socket.once('data', (data) => done(/^(\+PONG|-NOAUTH)/.test(data.toString())));
     socket.once('error', () => done(false));
     socket.write('PING\r\n');
   });
 
-/** A real Redis on a free port that stores nothing. */
-export async function startRedis(): Promise<RedisServer> {
+/** A real Redis on a free port that stores nothing; `configuration` is a file of its own. */
+export async function startRedis(configuration?: string): Promise<RedisServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'orderly-redis-'));
   let child: ChildProcess;
   const start = async (): Promise<void> => {
-    const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
+    const file = configuration === undefined ? [] : [configuration];
+    const options = [...file, '--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder];
     child = spawn('redis-server', [...options, '--save', '', '--appendonly', 'no'], {
       stdio: 'ignore',
     });

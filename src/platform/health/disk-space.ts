@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import type { AppConfig } from '../../config/app-config.js';
 import type { HealthCheck } from './health-checks.js';
 
 const leastShare = 0.05;
@@ -19,8 +20,25 @@ export async function diskSpace(
   }
 }
 
-export async function diskHealth(folder: string): Promise<HealthCheck> {
-  const { freeBytes, totalBytes } = await diskSpace(folder);
-  const short = freeBytes < Math.min(leastBytes, leastShare * totalBytes);
-  return { state: short ? 'degraded' : 'up', details: { freeBytes, totalBytes } };
+export interface WatchedFolder {
+  /** What is kept there. */
+  readonly use: 'data' | 'log';
+  readonly path: string;
+}
+
+/** Where this process writes, as it is configured. */
+export function watchedFolders({ dataDir, logging }: AppConfig): WatchedFolder[] {
+  const data: WatchedFolder = { use: 'data', path: resolve(dataDir) };
+  const { file } = logging;
+  return file === null ? [data] : [data, { use: 'log', path: dirname(resolve(file.path)) }];
+}
+
+export async function diskHealth(folders: readonly WatchedFolder[]): Promise<HealthCheck> {
+  const spaces = await Promise.all(
+    folders.map(async ({ use, path }) => [use, await diskSpace(path)] as const),
+  );
+  const short = spaces.some(
+    ([, { freeBytes, totalBytes }]) => freeBytes < Math.min(leastBytes, leastShare * totalBytes),
+  );
+  return { state: short ? 'degraded' : 'up', details: Object.fromEntries(spaces) };
 }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DatabaseProbe } from '../database/database-probe.js';
+import { DiskMetrics } from './disk-metrics.js';
 import { HealthChecks } from './health-checks.js';
 import { PlatformHealth } from './platform-health.js';
 import { PlatformParts } from './platform-parts.js';
@@ -7,7 +8,7 @@ import { PlatformParts } from './platform-parts.js';
 /** The registry of checks, and those of the platform. */
 @Global()
 @Module({
-  providers: [DatabaseProbe, HealthChecks, PlatformHealth, PlatformParts],
+  providers: [DatabaseProbe, DiskMetrics, HealthChecks, PlatformHealth, PlatformParts],
   exports: [DatabaseProbe, HealthChecks],
 })
 export class PlatformHealthModule {}

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { DatabasePool } from '../database/database-pool.js';
 import { DatabaseProbe } from '../database/database-probe.js';
-import { diskHealth } from './disk-space.js';
+import { diskHealth, watchedFolders } from './disk-space.js';
 import { type HealthCheck, HealthChecks } from './health-checks.js';
 import { PlatformParts } from './platform-parts.js';
 
@@ -24,7 +23,7 @@ export class PlatformHealth {
     checks.add('signals', () => parts.signals());
     checks.add('dependencies', () => parts.dependencies());
     checks.add('redis', () => parts.redis());
-    checks.add('disk', () => diskHealth(resolve(config.dataDir)));
+    checks.add('disk', () => diskHealth(watchedFolders(config)));
   }
 
   private async database(): Promise<HealthCheck> {
