@@ -107,7 +107,7 @@ async function start(): Promise<void> {
     ...{ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: ssoClient.id },
     ...{ OIDC_CLIENT_SECRET: ssoClient.secret, OIDC_ROLE_CLAIM: 'groups' },
     OIDC_ROLE_MAP: '{"staff":"support"}',
-    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    ...{ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, TRACE_SAMPLE_PERCENT: '100' },
   });
 }
 
