@@ -12,6 +12,8 @@ import { JobEngine } from './platform/jobs/job-engine.js';
 import { GracefulStop } from './platform/lifecycle/graceful-stop.js';
 import { migrateOnStart } from './platform/lifecycle/migrate-on-start.js';
 import { requireFreePort } from './platform/lifecycle/port.js';
+import { ownRole } from './config/worker-role.js';
+import { announceServing } from './platform/lifecycle/worker.js';
 import { ProgramState } from './platform/lifecycle/program-state.js';
 import { MetricsEndpoint } from './platform/metrics/metrics-endpoint.js';
 import { LogLevels } from './platform/observability/log-levels.js';
@@ -25,12 +27,13 @@ export interface ProgramHost extends NodeJS.EventEmitter {
 }
 
 /** The configuration with a database in it, and what gives that database up again. */
-interface ProvidedDatabase {
+export interface ProvidedDatabase {
   readonly config: AppConfig;
   readonly release: () => Promise<void>;
 }
 
-async function provideDatabase(config: AppConfig): Promise<ProvidedDatabase> {
+/** The database of the settings, or the embedded one, started. */
+export async function provideDatabase(config: AppConfig): Promise<ProvidedDatabase> {
   if (config.database.url !== '') return { config, release: () => Promise.resolve() };
   const server = await startEmbeddedServer(config.dataDir);
   const database = { ...config.database, url: server.url };
@@ -44,8 +47,9 @@ async function serve(
 ): Promise<void> {
   const { port, host: address } = config.http;
   Logger.overrideLogger(new NestLogger(new RootLogger(config, new LogLevels(config))));
-  await requireFreePort(port, address);
-  await migrateOnStart(config, flags);
+  const alone = ownRole === null;
+  if (alone) await requireFreePort(port, address);
+  if (alone) await migrateOnStart(config, flags);
   const module = AppModule.with(config);
   const app = await NestFactory.create<NestExpressApplication>(
     module,
@@ -56,14 +60,16 @@ async function serve(
   new GracefulStop(app, { release, exit: (code) => host.exit(code) }).watch(host);
   await app.init();
   await app.get(MetricsEndpoint).listen();
-  const administrator = await prepareFirstStart(app);
+  const leads = ownRole?.first ?? true;
+  const administrator = leads ? await prepareFirstStart(app) : null;
   app.get(ProgramState).serve();
   await app.listen(port, address);
   await app.get(JobEngine).work();
   app.get(PeriodicWork).start();
   const served = config.http.publicUrl ?? (await app.getUrl());
   new Logger('Orderly').log(`Serving at ${served}`);
-  if (config.environment === 'development')
+  announceServing();
+  if (leads && config.environment === 'development')
     console.log(announcement(config, served, administrator));
 }
 

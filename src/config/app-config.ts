@@ -12,6 +12,8 @@ export class AppConfig {
   readonly http: {
     readonly port: number;
     readonly host: string;
+    /** Processes that serve the port; with one there is no supervisor. */
+    readonly workers: number;
     readonly publicUrl: string | null;
     readonly corsOrigins: readonly string[];
     readonly bodyLimitBytes: number;

@@ -51,6 +51,7 @@ function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'mail
     http: {
       port: values.PORT,
       host: values.HOST,
+      workers: values.WEB_CONCURRENCY,
       publicUrl: values.PUBLIC_URL ?? null,
       corsOrigins: values.CORS_ORIGINS,
       bodyLimitBytes: values.BODY_LIMIT_BYTES,

@@ -25,6 +25,10 @@ export const variables = {
     'development, testing, staging or production.',
   ),
   PORT: whole(3000, 'Port of the API; 0 takes a free one.', { max: 65_535 }),
+  WEB_CONCURRENCY: whole(1, 'Processes that serve the port, each a whole instance.', {
+    min: 1,
+    max: 64,
+  }),
   HOST: text('0.0.0.0', 'Address to listen on.'),
   PUBLIC_URL: url(['http:', 'https:'], 'Where clients reach the API, when that is not this host.'),
   DATABASE_URL: secret(
@@ -50,7 +54,10 @@ export const variables = {
     'How far behind it may be; further, and the primary answers.',
     { min: 300, max: 60_000 },
   ),
-  DATABASE_POOL_MAX: whole(20, 'Connections of this process.', { min: 1, max: 1000 }),
+  DATABASE_POOL_MAX: whole(20, 'Connections of this program; workers share them.', {
+    min: 1,
+    max: 1000,
+  }),
   DATABASE_CONNECT_TIMEOUT_MS: whole(5_000, 'Wait for a free connection.', { min: 1 }),
   DATABASE_STATEMENT_TIMEOUT_MS: whole(15_000, 'Longest statement; 0 for no limit.'),
   DATABASE_LOCK_TIMEOUT_MS: whole(5_000, 'Longest wait for a row lock; 0 for no limit.'),

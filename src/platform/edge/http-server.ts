@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
+import { ownRole } from '../../config/worker-role.js';
 import { type Envelope, isEnvelope } from '../http/envelope.js';
 import { JsonText } from '../http/json-text.js';
 import { answerParserError } from './parser-error.js';
@@ -39,6 +40,21 @@ export class HttpServer extends ExpressAdapter {
     server.maxConnections = maxConnections;
     server.on('clientError', answerParserError);
     this.httpServer = server;
+  }
+
+  /**
+   * Each worker listens for itself, and the system deals the connections out. Handed on by a
+   * supervisor, one that is on its way to a worker that dies would hang for ever.
+   */
+  override listen(port: number | string, callback?: () => void): Server;
+  override listen(port: number | string, host: string, callback?: () => void): Server;
+  override listen(port: number | string, ...rest: unknown[]): Server {
+    const server = this.httpServer as Server;
+    const callback = rest.find((each) => typeof each === 'function') as (() => void) | undefined;
+    const host = typeof rest[0] === 'string' ? rest[0] : undefined;
+    const own = ownRole !== null && process.platform === 'linux';
+    const how = own ? { reusePort: true, exclusive: true } : {};
+    return server.listen({ port: Number(port), host, ...how }, callback);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { PortTaken, requireFreePort } from './port.js';
+import { freePort, PortTaken, requireFreePort } from './port.js';
 
 describe('requireFreePort', () => {
   it('refuses a port that somebody listens on, and leaves a free one free', async () => {
@@ -17,5 +17,11 @@ describe('requireFreePort', () => {
 
   it('reports an address that is not of this machine as it is', async () => {
     await expect(requireFreePort(0, '192.0.2.1')).rejects.toMatchObject({ code: 'EADDRNOTAVAIL' });
+  });
+
+  it('finds a port that is free', async () => {
+    const port = await freePort('127.0.0.1');
+    expect(port).toBeGreaterThan(0);
+    await requireFreePort(port, '127.0.0.1');
   });
 });

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** The message is for the terminal, without a stack. */
 export class PortTaken extends Error {
@@ -18,5 +18,16 @@ export function requireFreePort(port: number, host: string): Promise<void> {
       reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
     });
     probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve()));
+  });
+}
+
+/** A port that nobody listens at. */
+export function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen({ port: 0, host, exclusive: true }, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }

@@ -5,7 +5,9 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import { Unauthenticated } from '../errors/platform.errors.js';
+import { ownRole } from '../../config/worker-role.js';
 import { Metrics } from './metrics.js';
+import { WorkerMetrics } from './worker-metrics.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -17,11 +19,14 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 export class MetricsEndpoint implements OnApplicationShutdown {
   private readonly logger = new Logger('Metrics');
   private server: Server | null = null;
+  private readonly workers: WorkerMetrics | null;
 
   constructor(
     private readonly config: AppConfig,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.workers = ownRole && new WorkerMetrics(metrics.registry, ownRole.number);
+  }
 
   /** Whether the port of the API answers it. */
   get onApiPort(): boolean {
@@ -75,7 +80,7 @@ export class MetricsEndpoint implements OnApplicationShutdown {
   }
 
   private async answer(response: ServerResponse): Promise<void> {
-    const text = await this.metrics.registry.metrics();
+    const text = await (this.workers?.text() ?? this.metrics.registry.metrics());
     response.writeHead(200, {
       'Content-Type': this.metrics.registry.contentType,
       'Content-Length': Buffer.byteLength(text),

@@ -8,6 +8,7 @@ import {
 } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import type { AppConfig } from '../../config/app-config.js';
+import { ownRole } from '../../config/worker-role.js';
 import { loggedError, redactSecrets } from './log-redaction.js';
 import { RollingLogFile } from './log-file.js';
 import { servedRequestId } from './origin.js';
@@ -24,13 +25,18 @@ function contextFields(): object {
   return requestId === null ? { traceId, spanId } : { requestId, traceId, spanId };
 }
 
+// Which one of several processes writes the line.
+const ownWorker = ownRole && { worker: ownRole.number };
+
 // Before and after the modules are there, one process writes one file by one stream.
 const files = new WeakMap<AppConfig, RollingLogFile>();
 
 function fileOf(config: AppConfig): RollingLogFile | null {
   const { file } = config.logging;
   if (file === null) return null;
-  const known = files.get(config) ?? new RollingLogFile(file);
+  // Each worker has its own, because whoever begins a new one takes old ones away.
+  const path = ownRole ? `${file.path}-worker-${ownRole.number}` : file.path;
+  const known = files.get(config) ?? new RollingLogFile({ ...file, path });
   files.set(config, known);
   return known;
 }
@@ -85,7 +91,7 @@ export interface ProgramLogs {
 export function createLogs(config: AppConfig, stream = streamOf(config)): ProgramLogs {
   const options: LoggerOptions = {
     level: config.logging.level,
-    base: { service: 'orderly', environment: config.environment },
+    base: { service: 'orderly', environment: config.environment, ...ownWorker },
     timestamp: timeField,
     formatters: { level: (label: string) => ({ level: label }) },
   };
