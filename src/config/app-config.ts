@@ -40,7 +40,8 @@ export class AppConfig {
     readonly idleInTransactionTimeoutMs: number;
     /** How long a start waits for the database. */
     readonly startTimeoutMs: number;
-    /** Off behind PgBouncer in transaction mode. */
+    /** Through a pooler that lends a connection for one transaction: a session keeps nothing. */
+    readonly pooled: boolean;
     readonly namedStatements: boolean;
   };
   readonly auth: {

@@ -126,6 +126,17 @@ describe('the configuration', () => {
       ]);
   });
 
+  it('names no statements behind a pooler, and asks for the way past it', () => {
+    const DATABASE_POOLER = 'transaction';
+    expect(problemsOf({ DATABASE_POOLER })).toEqual([
+      'DATABASE_DIRECT_URL is required with DATABASE_POOLER=transaction',
+    ]);
+    const env = { DATABASE_POOLER, DATABASE_DIRECT_URL: good.DATABASE_URL };
+    expect(loadConfig(env).database).toMatchObject({ pooled: true, namedStatements: false });
+    const named = { ...env, DATABASE_NAMED_STATEMENTS: 'true' };
+    expect(loadConfig(named).database).toMatchObject({ pooled: true, namedStatements: true });
+  });
+
   it('asks for what single sign-on needs, once there is a provider', () => {
     const OIDC_ISSUER = 'http://id.example';
     expect(problemsOf({ OIDC_ISSUER, OIDC_ROLE_MAP: '["admin"]' })).toEqual([

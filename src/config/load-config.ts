@@ -31,6 +31,12 @@ function replicaOf(values: Values): AppConfig['database']['replica'] {
   return url === undefined ? null : { url, maxLagMs };
 }
 
+function poolerProblems(values: Values): string[] {
+  const missing =
+    values.DATABASE_POOLER === 'transaction' && values.DATABASE_DIRECT_URL === undefined;
+  return missing ? ['DATABASE_DIRECT_URL is required with DATABASE_POOLER=transaction'] : [];
+}
+
 function databaseOf(values: Values): AppConfig['database'] {
   return {
     url: values.DATABASE_URL ?? '',
@@ -42,7 +48,8 @@ function databaseOf(values: Values): AppConfig['database'] {
     lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
     idleInTransactionTimeoutMs: values.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS,
     startTimeoutMs: values.DATABASE_START_TIMEOUT_MS,
-    namedStatements: values.DATABASE_NAMED_STATEMENTS,
+    pooled: values.DATABASE_POOLER === 'transaction',
+    namedStatements: values.DATABASE_NAMED_STATEMENTS ?? values.DATABASE_POOLER === 'none',
   };
 }
 
@@ -149,7 +156,7 @@ export function loadConfig(env: EnvironmentVariables): AppConfig {
   const values = parseAll(env, problems);
   const environment = values.NODE_ENV ?? 'development';
   const deployed = environment === 'staging' || environment === 'production';
-  problems.push(...ssoProblems(values));
+  problems.push(...ssoProblems(values), ...poolerProblems(values));
   if (deployed) problems.push(...deploymentProblems(values));
   if (problems.length > 0) throw new ConfigError(problems);
   return {

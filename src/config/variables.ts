@@ -43,6 +43,11 @@ export const variables = {
       'The same database past a pooler such as PgBouncer, when DATABASE_URL goes through one.',
     ),
   ),
+  DATABASE_POOLER: oneOf(
+    ['none', 'transaction'],
+    'none',
+    'transaction: DATABASE_URL leads through PgBouncer in that mode. See docs/scaling.md.',
+  ),
   DATABASE_REPLICA_URL: secret(
     url(
       ['postgresql:', 'postgres:'],
@@ -66,7 +71,10 @@ export const variables = {
     'Longest pause inside a transaction; 0 for no limit.',
   ),
   DATABASE_START_TIMEOUT_MS: whole(30_000, 'How long a start waits for the database.'),
-  DATABASE_NAMED_STATEMENTS: flag(true, 'Set to false behind PgBouncer in transaction mode.'),
+  DATABASE_NAMED_STATEMENTS: flag(
+    undefined,
+    'Statements planned once per connection; defaults to false behind a pooler.',
+  ),
   REDIS_URL: secret(
     url(
       ['redis:', 'rediss:'],

@@ -18,6 +18,15 @@ const typeParsers = {
     oid === types.builtins.INT8 && format === 'text' ? parseInt8 : types.getTypeParser(oid, format),
 };
 
+/** As a session begins. A pooler refuses them: there a unit of work begins with them. */
+export function limitsOf({ database }: AppConfig): Readonly<Record<string, number>> {
+  return {
+    statement_timeout: database.statementTimeoutMs,
+    lock_timeout: database.lockTimeoutMs,
+    idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
+  };
+}
+
 /** What every connection of the program shares; entities and migrations are added by the caller. */
 export function dataSourceOptions(config: AppConfig): DataSourceOptions & StartTimeout {
   const { database } = config;
@@ -39,9 +48,7 @@ export function dataSourceOptions(config: AppConfig): DataSourceOptions & StartT
       types: typeParsers,
       keepAlive: true,
       idleTimeoutMillis: 30_000,
-      statement_timeout: database.statementTimeoutMs,
-      lock_timeout: database.lockTimeoutMs,
-      idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
+      ...(database.pooled ? {} : limitsOf(config)),
     },
   };
 }

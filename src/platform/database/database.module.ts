@@ -12,6 +12,7 @@ import { DatabasePool } from './database-pool.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { databaseWatch } from './database-watch.js';
 import { Entities } from './entities.js';
+import { PoolerCheck } from './pooler-check.js';
 import { Sql } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -35,7 +36,7 @@ import { UnitOfWork } from './unit-of-work.js';
       }),
     ]),
   ],
-  providers: [DatabaseMetrics, DatabasePool, Entities, Sql, UnitOfWork],
+  providers: [DatabaseMetrics, DatabasePool, Entities, PoolerCheck, Sql, UnitOfWork],
   exports: [DatabasePool, Entities, Sql, UnitOfWork],
 })
 export class DatabaseModule {}

@@ -28,6 +28,8 @@ export function migrationDataSource(config: AppConfig): DataSource {
   };
   return new DataSource({
     ...options,
+    // A lock of a session, and long statements: nothing for a pooler.
+    url: config.database.directUrl || config.database.url,
     poolSize: 2,
     entities: [join(root, `src/**/entities/*${suffix}`)],
     migrations: [join(root, `migrations/*${suffix}`)],

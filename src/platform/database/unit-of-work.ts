@@ -4,7 +4,9 @@ import { InjectTransactionHost, TransactionHost } from '@nestjs-cls/transactiona
 import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { ClsService } from 'nestjs-cls';
 import type { PoolClient } from 'pg';
+import { AppConfig } from '../../config/app-config.js';
 import { requestContext } from '../observability/request-context.js';
+import { limitsOf } from './data-source-options.js';
 import { isRetryable } from './retryable.js';
 
 type Hook = () => void | Promise<void>;
@@ -27,12 +29,19 @@ class Rehearsed<T> extends Error {
 @Injectable()
 export class UnitOfWork {
   private readonly logger = new Logger(UnitOfWork.name);
+  private readonly limits: string | null;
 
   constructor(
     @InjectTransactionHost()
     private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
     private readonly cls: ClsService,
-  ) {}
+    config: AppConfig,
+  ) {
+    const limits = Object.entries(limitsOf(config));
+    this.limits = config.database.pooled
+      ? limits.map(([name, value]) => `SET LOCAL ${name} = ${value}`).join(';')
+      : null;
+  }
 
   get active(): boolean {
     return this.cls.isActive() && this.host.isTransactionActive();
@@ -128,10 +137,15 @@ export class UnitOfWork {
     const hooks: Hook[] = [];
     const result = await this.cls.run({ ifNested: 'override' }, () => {
       this.cls.set(hooksKey, hooks);
-      return this.host.withTransaction(() => this.whileWanted(work));
+      return this.host.withTransaction(() => this.whileWanted(() => this.withLimits(work)));
     });
     for (const hook of hooks) await this.runHook(hook);
     return result;
+  }
+
+  private async withLimits<T>(work: () => Promise<T>): Promise<T> {
+    if (this.limits !== null) await this.host.tx.query(this.limits);
+    return work();
   }
 
   /** Statements are cancelled when the request's client leaves; then nothing is committed. */
