@@ -185,7 +185,7 @@ describe('the command line', () => {
     const done = await run(`user reset-second-factor ${email}`);
     expect([done.err, done.out]).toEqual([
       '',
-      `Removed the second factor of ${email} and ended 1 sessions.\n`,
+      `Removed the second factor of ${email} and ended their sessions.\n`,
     ]);
     await until(async () => (await signIn.me(accessToken)).status === 401);
     expect((await signIn.login(email)).data.accessToken).toBeDefined();

@@ -17,9 +17,9 @@ export interface DurableServer extends TestDatabase {
 // Jest loads sources, migrations are run from the compiled program: a process of their own.
 const migrate = `import('./test/support/migrate.js').then((m) => m.migrateDatabase(process.argv[1]))`;
 
-/** Starts it with a migrated database. */
-export async function startDurableServer(): Promise<DurableServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'orderly-durable-'));
+/** Starts it with a migrated database, in a folder of its own below `where`. */
+export async function startDurableServer(where = tmpdir()): Promise<DurableServer> {
+  const folder = await mkdtemp(join(where, 'orderly-durable-'));
   await chmod(folder, 0o755);
   const server = await startEmbeddedServer(folder);
   await run(process.execPath, ['-e', migrate, server.url]);

@@ -6,4 +6,5 @@ export type SessionEnd =
   | 'token_reused'
   | 'password_changed'
   | 'roles_changed'
-  | 'user_disabled';
+  | 'user_disabled'
+  | 'second_factor_removed';

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { EventEmitter2 } from '@nestjs/event-emitter';
 import qrcode from 'qrcode';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { SecretBox } from '../../platform/crypto/secret-box.js';
+import { announceCredentialsChanged } from '../users/users.events.js';
 import { UsersService } from '../users/users.service.js';
 import { FactorChanges } from './factor-changes.service.js';
 import {
@@ -36,6 +38,7 @@ export class EnrolmentService {
     private readonly secrets: SecretBox,
     private readonly clock: Clock,
     private readonly changes: FactorChanges,
+    private readonly events: EventEmitter2,
   ) {}
 
   async status(actor: Actor): Promise<FactorStatus> {
@@ -108,11 +111,18 @@ export class EnrolmentService {
     await this.removeFrom(actor, userId);
   }
 
+  /** Whoever is signed in elsewhere got in by what does not count any more. */
   private removeFrom(actor: Actor, userId: string): Promise<void> {
+    const reason = 'second_factor_removed';
+    const own = actor.sessionId === undefined ? {} : { exceptSessionId: actor.sessionId };
     return this.changes.make(actor, {
       event: 'second_factor.removed',
       userId,
-      write: () => this.factors.remove(userId),
+      write: async () => {
+        if (!(await this.factors.remove(userId))) return false;
+        await announceCredentialsChanged(this.events, { actor, userId, reason, ...own });
+        return true;
+      },
       otherwise: SecondFactorNotFound,
     });
   }

@@ -14,7 +14,7 @@ export interface UserCreated {
 export interface CredentialsChanged {
   readonly actor: Actor;
   readonly userId: string;
-  readonly reason: 'password_changed' | 'roles_changed' | 'user_disabled';
+  readonly reason: 'password_changed' | 'roles_changed' | 'user_disabled' | 'second_factor_removed';
   /** The session that made the change and goes on. */
   readonly exceptSessionId?: string;
 }

@@ -1,9 +1,13 @@
 import type { DestinationStream } from 'pino';
 import build from 'pino-roll';
 import type { AppConfig } from '../../config/app-config.js';
+import { outlivingTrouble } from './log-trouble.js';
 
 type LogFile = NonNullable<AppConfig['logging']['file']>;
 type RollingStream = Awaited<ReturnType<typeof build>>;
+
+// What waits for a disk that takes nothing is bounded: later lines are lost.
+const mostWaitingBytes = 4 * 1024 * 1024;
 
 /** A log file that begins anew every day and at its size; lines wait until it is open. */
 export class RollingLogFile implements DestinationStream {
@@ -19,6 +23,7 @@ export class RollingLogFile implements DestinationStream {
       extension: path.endsWith('.log') ? '' : '.log',
       limit: { count: keep, removeOtherLogFiles: true },
       mkdir: true,
+      maxLength: mostWaitingBytes,
     };
     build(file).then(
       (stream) => this.open(stream),
@@ -32,14 +37,14 @@ export class RollingLogFile implements DestinationStream {
   }
 
   private open(stream: RollingStream): void {
-    stream.on('error', (error: unknown) => this.fail(error));
+    outlivingTrouble(stream, 'The log file');
     for (const line of this.waiting) stream.write(line);
     this.waiting = [];
     this.stream = stream;
     process.once('exit', () => stream.flushSync());
   }
 
-  // Standard output has every line as well: a full disk must not end the program.
+  // Standard output has every line as well: a file that cannot be opened must not end the program.
   private fail(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`The log file cannot be written: ${message}\n`);

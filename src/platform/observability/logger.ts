@@ -11,11 +11,16 @@ import type { AppConfig } from '../../config/app-config.js';
 import { ownRole } from '../../config/worker-role.js';
 import { loggedError, redactSecrets } from './log-redaction.js';
 import { RollingLogFile } from './log-file.js';
+import { outlivingTrouble } from './log-trouble.js';
 import { servedRequestId } from './origin.js';
 import { traceContext } from './trace-context.js';
 
-// One write for many lines: a write per line costs more than the line. Flushed at exit.
-const buffered = { fd: 1, sync: false, minLength: 32_768, maxWrite: 65_536, periodicFlush: 100 };
+// One write for many lines: a write per line costs more than the line. Flushed at exit. Lines that
+// find more than `maxLength` bytes waiting, for a disk or a reader that takes nothing, are lost.
+const buffered = {
+  ...{ fd: 1, sync: false, minLength: 32_768, maxWrite: 65_536, periodicFlush: 100 },
+  maxLength: 16 * 1024 * 1024,
+};
 
 function contextFields(): object {
   const trace = traceContext();
@@ -44,6 +49,7 @@ function fileOf(config: AppConfig): RollingLogFile | null {
 /** Lines are kept as bytes: kept as text, each new line costs a walk through those that wait. */
 function standardOutput(): DestinationStream {
   const output = destination({ ...buffered, contentMode: 'buffer' });
+  outlivingTrouble(output, 'Standard output');
   return { write: (line) => void output.write(Buffer.from(line) as unknown as string) };
 }
 

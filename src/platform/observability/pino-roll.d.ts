@@ -9,6 +9,7 @@ declare module 'pino-roll' {
     extension: string;
     limit: { count: number; removeOtherLogFiles: boolean };
     mkdir: boolean;
+    maxLength: number;
   }
 
   export default function build(options: RollOptions): Promise<SonicBoom>;

@@ -6,7 +6,7 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 @Check('ck_sessions_kind', `kind IN ('bearer', 'browser')`)
 @Check(
   'ck_sessions_end_reason',
-  `end_reason IN ('signed_out', 'signed_out_everywhere', 'revoked', 'token_reused', 'password_changed', 'roles_changed', 'user_disabled')`,
+  `end_reason IN ('signed_out', 'signed_out_everywhere', 'revoked', 'token_reused', 'password_changed', 'roles_changed', 'user_disabled', 'second_factor_removed')`,
 )
 export class Session {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_sessions' })
