@@ -36,6 +36,11 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
     this.group = new GroupCommit((items) => this.orders.place(items), limits);
   }
 
+  /** How many orders wait or are being written. */
+  get underWay(): number {
+    return this.keys.size;
+  }
+
   beforeApplicationShutdown(): Promise<void> {
     return this.group.drain();
   }
