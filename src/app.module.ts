@@ -27,6 +27,7 @@ import { UsageModule } from './modules/usage/usage.module.js';
 import { UsersModule } from './modules/users/users.module.js';
 import { AccessModule } from './platform/access/access.module.js';
 import { BrowserModule } from './platform/browser/browser.module.js';
+import { CacheModule } from './platform/cache/cache.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -53,6 +54,7 @@ import { ThrottlingModule } from './platform/throttling/throttling.module.js';
 const platform = [
   AccessModule,
   BrowserModule,
+  CacheModule,
   ClockModule,
   CryptoModule,
   DatabaseModule,

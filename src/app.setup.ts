@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocs } from './app.docs.js';
 import { AppConfig } from './config/app-config.js';
 import { OriginCheck } from './platform/browser/origin-check.js';
+import { FrontCache } from './platform/cache/front-cache.js';
 import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.js';
 import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
 import { jsonBody } from './platform/edge/json-body.js';
@@ -55,6 +56,7 @@ export function configureApp(app: NestExpressApplication): void {
   app.use(app.get(RequestWatch).handle);
   const metrics = app.get(MetricsEndpoint);
   if (metrics.onApiPort) app.use('/metrics', metrics.handle);
+  app.use(`/api/v${apiVersion}`, app.get(FrontCache).handle);
   app.use(browserPaths, app.get(OriginCheck).handle);
   app.use(
     jsonBody({

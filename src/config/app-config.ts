@@ -76,6 +76,8 @@ export class AppConfig {
     readonly url: string | null;
     readonly from: string;
   };
+  /** Of answers in the memory of a process; Redis keeps what its own limit allows. */
+  readonly cache: { readonly enabled: boolean; readonly maxBytes: number };
   /** Shared by the instances, for copies and counters; a URL of null: none. */
   readonly redis: { readonly url: string | null };
   readonly apiKeys: { readonly defaultDays: number; readonly maxDays: number };

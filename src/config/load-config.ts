@@ -84,7 +84,7 @@ function sectionsOf(values: Values): Pick<AppConfig, 'http' | 'database' | 'mail
 
 function operationsOf(
   values: Values,
-): Pick<AppConfig, 'redis' | 'orders' | 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
+): Pick<AppConfig, 'redis' | 'cache' | 'orders' | 'dependencies' | 'shed' | 'sentryDsn' | 'usage'> {
   return {
     orders: {
       reservationTtlMinutes: values.RESERVATION_TTL_MINUTES,
@@ -92,6 +92,7 @@ function operationsOf(
       placement: values.PLACEMENT ?? 'plain',
     },
     redis: { url: values.REDIS_URL ?? null },
+    cache: { enabled: values.CACHE_ENABLED, maxBytes: values.CACHE_MAX_BYTES },
     dependencies: {
       timeoutMs: values.DEPENDENCY_TIMEOUT_MS,
       breakerFailures: values.BREAKER_FAILURES,

@@ -81,6 +81,10 @@ export const variables = {
       'Redis that the instances share, such as redis://:password@redis.example; none when empty.',
     ),
   ),
+  CACHE_ENABLED: flag(true, 'Keeps answers of the catalogue and others; false computes each anew.'),
+  CACHE_MAX_BYTES: whole(64 * megabyte, 'Memory of a process for kept answers.', {
+    min: megabyte,
+  }),
   JWT_KEYS: secret(
     keySet('Private keys of access tokens. Make them: npm run orderly -- keys rotate --file FILE'),
   ),

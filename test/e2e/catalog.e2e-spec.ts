@@ -187,8 +187,11 @@ describe('creating a product', () => {
 describe('reading a product', () => {
   it('takes one SQL statement', async () => {
     const { id } = await created();
+    const fresh = { 'Cache-Control': 'no-cache' };
     await products.get(`/${id}`);
-    expect(await statementsOf(() => products.get(`/${id}`).expect(200))).toHaveLength(1);
+    const read = () => products.get(`/${id}`, fresh).expect(200);
+    expect(await statementsOf(read)).toHaveLength(1);
+    expect(await statementsOf(() => products.get(`/${id}`).expect(200))).toHaveLength(0);
   });
 
   it('answers 304 while the copy is current', async () => {

@@ -54,8 +54,10 @@ describe('a category', () => {
 
   it('is read in one SQL statement and not again while the copy is current', async () => {
     const { id } = await add(unique('read'));
+    const fresh = { 'Cache-Control': 'no-cache' };
     await get(id);
-    expect(await statementsOf(() => get(id))).toHaveLength(1);
+    expect(await statementsOf(() => categories.get(`/${id}`, fresh).expect(200))).toHaveLength(1);
+    expect(await statementsOf(() => get(id))).toHaveLength(0);
     await categories.get(`/${id}`, { 'If-None-Match': '"1"' }).expect(304);
     expect(errorOf(await categories.get(`/${nowhere}`).expect(404)).code).toBe(
       'CATEGORY_NOT_FOUND',

@@ -32,11 +32,11 @@ describe('headers', () => {
   }
 
   it.each([
-    ['an answer', 200, '/api/v1/products'],
+    ['an answer', 200, '/api/v1/orders'],
     ['a probe', 200, '/livez'],
-    ['a missing resource', 404, '/api/v1/products/01936f7e-8a00-7000-8000-000000000001'],
+    ['a missing resource', 404, '/api/v1/orders/01936f7e-8a00-7000-8000-000000000001'],
     ['a missing route', 404, '/nope'],
-    ['a refused query', 400, '/api/v1/products?limit=0'],
+    ['a refused query', 400, '/api/v1/orders?limit=0'],
   ])('secure %s', async (_, status, path) => {
     const answer = await app.http().get(path).set(bearer);
     expect(answer.status).toBe(status);
@@ -50,12 +50,12 @@ describe('headers', () => {
   });
 
   it('carry no ETag of the body', async () => {
-    const answer = await app.http().get('/api/v1/products').set(bearer);
+    const answer = await app.http().get('/api/v1/orders').set(bearer);
     expect(answer.headers).not.toHaveProperty('etag');
   });
 
   it('let a listed origin read answers and the headers that matter', async () => {
-    const answer = await app.http().get('/api/v1/products').set(bearer).set('Origin', shop);
+    const answer = await app.http().get('/api/v1/orders').set(bearer).set('Origin', shop);
     expect(answer.headers['access-control-allow-origin']).toBe(shop);
     expect(answer.headers['vary']).toContain('Origin');
     for (const name of [
@@ -100,7 +100,7 @@ describe('headers', () => {
   });
 
   it('refuse a preflight of an unlisted origin', async () => {
-    const preflight = app.http().options('/api/v1/products').set('Origin', 'https://evil.example');
+    const preflight = app.http().options('/api/v1/orders').set('Origin', 'https://evil.example');
     const answer = await preflight.set('Access-Control-Request-Method', 'POST');
     expect(answer.headers).not.toHaveProperty('access-control-allow-methods');
   });

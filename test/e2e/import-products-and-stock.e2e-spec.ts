@@ -58,7 +58,14 @@ describe('importing products and stock', () => {
   it('updates what differs, keeps what the file leaves empty and counts the rest as unchanged', async () => {
     const file =
       'SKU;Name;UnitPrice;Currency;Status\ntea-1;Assam;1300;EUR;\nTEA-2;Sencha;1490;EUR;\n';
+    const admin = await app.as('admin');
+    const price = async () => {
+      const { body } = await app.http().get('/api/v1/products/by-sku/TEA-1').set(admin);
+      return (body as { data: { unitPrice: number } }).data.unitPrice;
+    };
+    expect([await price(), await price()]).toEqual([1250, 1250]);
     const view = await imported(app, { type: 'products', mapping: '{"delimiter":";"}' }, file);
+    expect(await price()).toBe(1300);
     expect(view.result).toEqual({ productsCreated: 0, productsUpdated: 1, productsUnchanged: 1 });
     const [tea] = await app.sql(
       `SELECT sku, unit_price::int AS price, description, barcode, version FROM products WHERE sku = 'TEA-1'`,

@@ -34,6 +34,7 @@ describe('the detailed health', () => {
       jobs: 'up',
       signals: 'up',
       dependencies: 'up',
+      cache: 'up',
       redis: 'up',
       disk: 'up',
     });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { stillHeard } from '../../src/platform/signals/signal-listener.js';
 
 /**
  * The SQL statements that this process sends while the work runs, as their texts: those that count.
@@ -21,5 +22,5 @@ export async function statementsOf(
   } finally {
     prototype.query = original;
   }
-  return texts;
+  return texts.filter((text) => text !== stillHeard);
 }

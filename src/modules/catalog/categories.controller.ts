@@ -5,7 +5,7 @@ import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
-import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
@@ -21,6 +21,7 @@ import {
   CategoryTooDeep,
   CategoryUnknown,
 } from './catalog.errors.js';
+import { categoriesAnswer, categoryAnswer } from './catalog-answers.js';
 import { CategoryRequest, PatchCategoryRequest } from './dto/category.request.js';
 import { CategoryResponse, toCategoryResponse } from './dto/category.response.js';
 
@@ -34,15 +35,21 @@ export class CategoriesController {
 
   @Get()
   @Requires('catalog:read')
-  @ApiEnvelopeList(CategoryResponse, categoryList, { summary: 'List categories' })
+  @ApiEnvelopeList(CategoryResponse, categoryList, {
+    summary: 'List categories',
+    cached: categoriesAnswer,
+  })
   list(@ListQuery(categoryList) query: ListRequest): Promise<Page<CategoryResponse>> {
     return this.categories.page(query).then((page) => toPage(query, page, toCategoryResponse));
   }
 
   @Get(':id')
   @Requires('catalog:read')
-  @Conditional()
-  @ApiEnvelope(CategoryResponse, { summary: 'Read a category', errors: [CategoryNotFound] })
+  @ApiEnvelope(CategoryResponse, {
+    summary: 'Read a category',
+    errors: [CategoryNotFound],
+    cached: categoryAnswer,
+  })
   get(@IdParam() id: string): Promise<CategoryResponse> {
     return this.categories.get(id).then(toCategoryResponse);
   }

@@ -1,3 +1,4 @@
+import { productBySkuAnswer } from './catalog-answers.js';
 import { Body, Controller, Get, Headers, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../platform/access/actor.js';
@@ -10,7 +11,7 @@ import { ApiBulk } from '../../platform/http/bulk/api-bulk.decorator.js';
 import { BulkBody } from '../../platform/http/bulk/bulk-body.decorator.js';
 import type { BulkResult } from '../../platform/http/bulk/bulk-book.js';
 import type { BulkRequest } from '../../platform/http/bulk/bulk-rows.js';
-import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IfMatch } from '../../platform/http/conditional.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import { CategoryUnknown, ProductNotFound } from './catalog.errors.js';
 import {
@@ -38,10 +39,10 @@ export class ProductsByKeyController {
 
   @Get('by-sku/:sku')
   @Requires('catalog:read')
-  @Conditional()
   @ApiEnvelope(ProductResponse, {
     summary: 'Read the product that is not archived with this SKU, whatever its case',
     errors: [ProductNotFound],
+    cached: productBySkuAnswer,
   })
   get(@Param('sku') sku: string): Promise<ProductResponse> {
     return this.products.getLiveBySku(sku).then(toProductResponse);

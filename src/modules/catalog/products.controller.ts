@@ -5,7 +5,7 @@ import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
-import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import { type JsonText, toJsonPage } from '../../platform/http/json-text.js';
@@ -19,6 +19,7 @@ import {
   ProductPriceRequired,
   ProductSkuTaken,
 } from './catalog.errors.js';
+import { productAnswer, productsAnswer } from './catalog-answers.js';
 import { PatchProductRequest, ProductRequest } from './dto/product.request.js';
 import { ProductResponse, toProductResponse } from './dto/product.response.js';
 import { productList } from './products.list.js';
@@ -35,15 +36,17 @@ export class ProductsController {
 
   @Get()
   @Requires('catalog:read')
-  @ApiEnvelopeList(ProductResponse, productList, { summary: 'List products' })
+  @ApiEnvelopeList(ProductResponse, productList, {
+    summary: 'List products',
+    cached: productsAnswer,
+  })
   list(@ListQuery(productList) query: ListRequest): Promise<object> {
     return this.products.jsonPage(query).then((page) => toJsonPage(query, page));
   }
 
   @Get(':id')
   @Requires('catalog:read')
-  @Conditional()
-  @ApiEnvelope(ProductResponse, { summary: 'Read a product', errors: found })
+  @ApiEnvelope(ProductResponse, { summary: 'Read a product', errors: found, cached: productAnswer })
   get(@IdParam() id: string): Promise<JsonText<ProductResponse>> {
     return this.products.getJson(id);
   }

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { databaseErrorOf } from '../../platform/database/pg-error-mapping.js';
+import { Invalidations } from '../../platform/cache/invalidations.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { DomainError } from '../../platform/errors/domain-error.js';
 import { InternalError } from '../../platform/errors/platform.errors.js';
@@ -35,6 +36,7 @@ export class ImportWorker implements BeforeApplicationShutdown {
     private readonly applying: ImportApplyService,
     private readonly staging: ImportStagingRepository,
     private readonly unitOfWork: UnitOfWork,
+    private readonly invalidations: Invalidations,
   ) {}
 
   /** Starts on what waits, unless it has started already. */
@@ -98,6 +100,8 @@ export class ImportWorker implements BeforeApplicationShutdown {
     this.backend = await this.jobs.prepareTransaction();
     await this.jobs.start(job.id);
     await this.applying.apply(job);
+    // Its events are written by the statements that change the rows.
+    if (job.type !== 'stock') this.invalidations.allChanged('product');
   }
 
   /** What can pass is tried again, so many times; what cannot fails the import. */

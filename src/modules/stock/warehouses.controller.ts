@@ -5,7 +5,7 @@ import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { PreconditionFailed, PreconditionRequired } from '../../platform/errors/platform.errors.js';
 import { ApiEnvelope, ApiEnvelopeList, ApiNoContent } from '../../platform/http/api-envelope.js';
-import { Conditional, IfMatch } from '../../platform/http/conditional.js';
+import { IfMatch } from '../../platform/http/conditional.js';
 import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency/idempotent.decorator.js';
 import type { ListRequest, Page } from '../../platform/http/lists/list-definition.js';
@@ -14,6 +14,7 @@ import { toPage } from '../../platform/http/lists/pages.js';
 import { PatchWarehouseRequest, WarehouseRequest } from './dto/warehouse.request.js';
 import { toWarehouseResponse, WarehouseResponse } from './dto/warehouse.response.js';
 import { WarehouseCodeTaken, WarehouseInUse, WarehouseNotFound } from './stock.errors.js';
+import { warehouseAnswer, warehousesAnswer } from './warehouse-answers.js';
 import { warehouseList } from './warehouses.list.js';
 import { WarehousesService } from './warehouses.service.js';
 
@@ -26,7 +27,10 @@ export class WarehousesController {
 
   @Get()
   @Requires('stock:read')
-  @ApiEnvelopeList(WarehouseResponse, warehouseList, { summary: 'List warehouses' })
+  @ApiEnvelopeList(WarehouseResponse, warehouseList, {
+    summary: 'List warehouses',
+    cached: warehousesAnswer,
+  })
   list(
     @CurrentActor() actor: Actor,
     @ListQuery(warehouseList) query: ListRequest,
@@ -38,8 +42,11 @@ export class WarehousesController {
 
   @Get(':id')
   @Requires('stock:read')
-  @Conditional()
-  @ApiEnvelope(WarehouseResponse, { summary: 'Read a warehouse', errors: [WarehouseNotFound] })
+  @ApiEnvelope(WarehouseResponse, {
+    summary: 'Read a warehouse',
+    errors: [WarehouseNotFound],
+    cached: warehouseAnswer,
+  })
   get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<WarehouseResponse> {
     return this.warehouses.get(actor, id).then(toWarehouseResponse);
   }

@@ -2,7 +2,6 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { Clock } from '../clock/clock.js';
-import { SigningKeys } from '../keys/signing-keys.js';
 import { Forbidden, Unauthenticated } from '../errors/platform.errors.js';
 import { accessRuleKey, type AccessRule } from './access-rule.js';
 import { accessTokenStrategy } from './access-token.strategy.js';
@@ -13,10 +12,9 @@ import { looksLikeApiKey } from './api-key-format.js';
 import { ApiKeys } from './api-keys.js';
 import { type CredentialHeaders, credentialOf } from './credential.js';
 import type { RequestWithActor } from './current-actor.decorator.js';
-import { TokenMemory, type VerifiedToken } from './token-memory.js';
+import { KnownActors } from './known-actors.js';
+import type { VerifiedToken } from './token-memory.js';
 import { usersOnlyKey } from './users-only.decorator.js';
-
-const rememberedTokens = 20_000;
 
 interface IncomingRequest extends RequestWithActor {
   readonly headers: CredentialHeaders;
@@ -32,17 +30,14 @@ interface IncomingRequest extends RequestWithActor {
  */
 @Injectable()
 export class AccessGuard extends AuthGuard(accessTokenStrategy) {
-  private readonly memory = new TokenMemory(rememberedTokens);
-
   constructor(
     private readonly reflector: Reflector,
     private readonly actors: Actors,
     private readonly apiKeys: ApiKeys,
     private readonly clock: Clock,
-    keys: SigningKeys,
+    private readonly known: KnownActors,
   ) {
     super();
-    keys.onReplaced(() => this.memory.clear());
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -56,7 +51,7 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
     const token = credentialOf(request.headers);
     if (token === null) throw Unauthenticated();
     if (looksLikeApiKey(token)) return this.admitKey(context, request, token, rule);
-    const known = this.memory.find(token, this.clock.now().getTime());
+    const known = this.known.tokens.find(token, this.clock.now().getTime());
     if (!known) return this.admitUnknown(context, request, token, rule);
     const actor = this.actors.ofSession(known.sessionId);
     if (actor instanceof Promise) return actor.then((found) => admit(request, known, found, rule));
@@ -97,7 +92,7 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
     if (!verified) throw Unauthenticated();
     const actor = await this.actors.ofSession(verified.sessionId);
     const admitted = admit(request, verified, actor, rule);
-    this.memory.remember(token, verified);
+    this.known.tokens.remember(token, verified);
     return admitted;
   }
 }

@@ -5,6 +5,7 @@ import { AccessGuard } from './access.guard.js';
 import { Actors } from './actors.js';
 import { AssuranceGuard } from './assurance.guard.js';
 import { ApiKeys } from './api-keys.js';
+import { KnownActors } from './known-actors.js';
 
 /** Needs an `ActorSource` and an `ApiKeySource` from global modules. */
 @Global()
@@ -13,9 +14,10 @@ import { ApiKeys } from './api-keys.js';
     Actors,
     ApiKeys,
     AccessTokenStrategy,
+    KnownActors,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: AssuranceGuard },
   ],
-  exports: [Actors, ApiKeys],
+  exports: [Actors, ApiKeys, KnownActors],
 })
 export class AccessModule {}

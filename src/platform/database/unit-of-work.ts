@@ -11,7 +11,13 @@ import { isRetryable } from './retryable.js';
 
 type Hook = () => void | Promise<void>;
 
+interface Gathering {
+  readonly items: Set<string>;
+  readonly flush: (items: readonly string[]) => Promise<void>;
+}
+
 const hooksKey = 'unit-of-work.hooks';
+const gatheringsKey = 'unit-of-work.gatherings';
 const maxAttempts = 5;
 
 /** Carries a result out of a transaction that its being thrown rolls back. */
@@ -122,6 +128,18 @@ export class UnitOfWork {
     this.hooks().push(hook);
   }
 
+  /**
+   * Gathers texts under a name; `flush` gets all of them at once, inside the transaction, before it
+   * commits. A part that failed may have left some: they are hints, not facts.
+   */
+  gather(name: string, item: string, flush: Gathering['flush']): void {
+    this.requireActive('gather');
+    const gatherings = this.cls.get<Map<string, Gathering>>(gatheringsKey);
+    const known = gatherings.get(name);
+    if (known) known.items.add(item);
+    else gatherings.set(name, { items: new Set([item]), flush });
+  }
+
   /** Asserts that the caller runs inside a unit of work: a half-written change must be impossible. */
   requireActive(what: string): void {
     if (!this.active) throw new Error(`${what} must run inside a unit of work.`);
@@ -135,9 +153,16 @@ export class UnitOfWork {
 
   private async attempt<T>(work: () => Promise<T>): Promise<T> {
     const hooks: Hook[] = [];
+    const gatherings = new Map<string, Gathering>();
+    const whole = async (): Promise<T> => {
+      const result = await work();
+      for (const { items, flush } of gatherings.values()) await flush([...items]);
+      return result;
+    };
     const result = await this.cls.run({ ifNested: 'override' }, () => {
       this.cls.set(hooksKey, hooks);
-      return this.host.withTransaction(() => this.whileWanted(() => this.withLimits(work)));
+      this.cls.set(gatheringsKey, gatherings);
+      return this.host.withTransaction(() => this.whileWanted(() => this.withLimits(whole)));
     });
     for (const hook of hooks) await this.runHook(hook);
     return result;

@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
 import { ownRole } from '../../config/worker-role.js';
-import { type Envelope, isEnvelope } from '../http/envelope.js';
-import { JsonText } from '../http/json-text.js';
+import { sendAnswer } from '../cache/send-answer.js';
+import { StoredAnswer } from '../cache/stored-answer.js';
+import { isEnvelope } from '../http/envelope.js';
+import { textOfEnvelope } from '../http/envelope-text.js';
 import { answerParserError } from './parser-error.js';
 
 // How long a client may take for its headers; longer ones are slow on purpose.
@@ -16,12 +18,6 @@ const keepAliveTimeoutMs = 65_000;
 const checkingIntervalMs = 2_000;
 const maxHeaderBytes = 16_384;
 const maxConnections = 10_000;
-
-function textOf(body: Envelope<unknown>): string {
-  const { status, data, message } = body;
-  if (!(data instanceof JsonText)) return JSON.stringify(body);
-  return `{"status":"${status}","data":${data.text},"message":${JSON.stringify(message)}}`;
-}
 
 /** Express on a node:http server whose limits are set before it exists. */
 export class HttpServer extends ExpressAdapter {
@@ -62,10 +58,11 @@ export class HttpServer extends ExpressAdapter {
    * text. Everything else (nothing, files, errors) goes its way.
    */
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (body instanceof StoredAnswer) return sendAnswer(response, body);
     if (!isEnvelope(body) || response.hasHeader('Content-Type'))
       return super.reply(response, body, statusCode);
     if (statusCode !== undefined) response.statusCode = statusCode;
-    const text = textOf(body);
+    const text = textOfEnvelope(body);
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
     response.setHeader('Content-Length', Buffer.byteLength(text));
     return response.end(text);

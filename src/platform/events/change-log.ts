@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import { type Actor, auditNameOf } from '../access/actor.js';
+import { Invalidations } from '../cache/invalidations.js';
 import { Sql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
@@ -52,6 +53,7 @@ export class ChangeLog {
     private readonly sql: Sql,
     private readonly unitOfWork: UnitOfWork,
     private readonly keys: PersonalKeys,
+    private readonly invalidations: Invalidations,
     metrics: Metrics,
   ) {
     this.counter = metrics.counter(
@@ -76,6 +78,7 @@ export class ChangeLog {
       traceContext()?.traceId ?? null,
       requestContext()?.ip ?? null,
     ]);
+    this.invalidations.changed(changes);
     this.unitOfWork.afterCommit(() => {
       for (const { event } of changes) this.count(event);
     });

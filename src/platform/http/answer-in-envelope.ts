@@ -1,9 +1,12 @@
 import type { Request, Response } from 'express';
+import type { AnswerRule } from '../cache/answer-rule.js';
+import type { MadeAnswer, RequestWithAnswers } from '../cache/answer-source.js';
 import { ValidationFailed } from '../errors/platform.errors.js';
 import { Answer } from './answer.js';
 import { conditionalKey } from './conditional.js';
 import { refuseDryRun } from './dry-run.js';
 import { type Envelope, envelope } from './envelope.js';
+import { textOfEnvelope } from './envelope-text.js';
 import { etagOf, noneMatchCovers } from './etag.js';
 import type { HandlerWrapper } from './handler-wrapping.js';
 import { DirectAnswer } from './idempotency/direct-answer.js';
@@ -16,6 +19,8 @@ interface Endpoint {
   readonly message?: string | undefined;
   /** Names for `?fields=`; absent where the route takes none. */
   readonly fields?: readonly string[] | undefined;
+  /** How long answers may be kept; absent: not at all. */
+  readonly cached?: AnswerRule | undefined;
   /** The decorated handler: its metadata is complete only after the class is defined. */
   readonly handler: () => object;
 }
@@ -58,8 +63,37 @@ function hasDryRun(handler: object): boolean {
   return options?.dryRun === true;
 }
 
+/** What a route answers whose answers may be kept: plain data, so that nothing else has to be. */
+function answerOf(
+  data: Identified & object,
+  request: Request,
+  { message = 'OK', fields }: Endpoint,
+): MadeAnswer {
+  const etag = typeof data.version === 'number' ? etagOf(data.version) : null;
+  const asksForFields = fields && request.url.includes('fields=');
+  const shown = asksForFields ? cutToFields(request, data, fields) : data;
+  return { text: textOfEnvelope(envelope(shown, message)), etag };
+}
+
+/** Answers from what was kept, where the route allows it. */
+function keptOr(endpoint: Endpoint, wrapper: HandlerWrapper): HandlerWrapper {
+  const { cached } = endpoint;
+  if (!cached) return wrapper;
+  return (call, request) => {
+    const { answers } = request as RequestWithAnswers;
+    if (!answers) return wrapper(call, request);
+    return answers.answer(request, cached, async () =>
+      answerOf((await call()) as object, request, endpoint),
+    );
+  };
+}
+
 /** Turns what a handler returns into the answer: envelope, status, ETag, Location, 304. */
 export function answerInEnvelope(endpoint: Endpoint): HandlerWrapper {
+  return keptOr(endpoint, wrapped(endpoint));
+}
+
+function wrapped(endpoint: Endpoint): HandlerWrapper {
   const { status, message = status === 201 ? 'Created' : 'OK', fields, handler } = endpoint;
   let conditional: boolean | undefined;
   let rehearsed: boolean | undefined;

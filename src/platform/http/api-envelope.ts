@@ -1,10 +1,12 @@
 import { applyDecorators, Header, HttpCode } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { AnswerRule } from '../cache/answer-rule.js';
 import { InvalidCursor } from '../errors/platform.errors.js';
 import { type AnyError, anObject, ApiErrors, errorsEverywhere } from './api-errors.js';
 import { answerInEnvelope } from './answer-in-envelope.js';
 import { wrapHandler } from './handler-wrapping.js';
 import type { ListDefinition } from './lists/list-definition.js';
+import { documentKept } from './kept-documents.js';
 import { fieldsOf } from './lists/response-fields.js';
 
 type ResponseClass = new () => object;
@@ -19,6 +21,8 @@ export interface EndpointOptions {
   readonly message?: string;
   /** Another class of data that the route may answer. */
   readonly alternative?: ResponseClass;
+  /** Answers may be kept: for how long, and what ends them. */
+  readonly cached?: AnswerRule;
   /** What the route can refuse with, beyond what every route can. */
   readonly errors?: readonly AnyError[];
 }
@@ -56,6 +60,7 @@ export function documented(
   fields?: string[],
 ): MethodDecorator {
   const { summary, description = '', status = 200, creates, message, errors = [] } = options;
+  const { cached } = options;
   const schema =
     data === null ? {} : { content: { 'application/json': { schema: envelopeSchema(data) } } };
   return (target, key, descriptor) => {
@@ -64,6 +69,7 @@ export function documented(
       status,
       message,
       fields,
+      cached,
       handler: () => wrapped.value as object,
     });
     wrapHandler(target, key, wrapped, answer);
@@ -73,6 +79,7 @@ export function documented(
       ApiResponse({ status, description: message ?? summary, ...schema }),
       ...(creates ? [ApiResponse({ status: 201, description: 'Created', ...schema })] : []),
       ApiErrors([...errorsEverywhere, ...errors]),
+      ...(cached ? [documentKept(message ?? summary, schema)] : []),
     );
     documentation(target, key, wrapped);
   };

@@ -5,8 +5,13 @@ export function etagOf(version: number): string {
 
 /** True when an If-None-Match header covers the version (weak comparison, RFC 9110 13.1.2). */
 export function noneMatchCovers(header: string, version: number): boolean {
-  if (header.trim() === '*') return true;
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etagOf(version));
+  return covers(header, etagOf(version));
+}
+
+/** The same for any tag of ours. */
+export function covers(header: string, etag: string): boolean {
+  if (header === etag || header.trim() === '*') return true;
+  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
 /** The version in an If-Match header: null for `*`, undefined when it is no tag of ours. */

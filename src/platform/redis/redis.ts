@@ -46,6 +46,7 @@ export class RedisUnreachable extends Error {
 export class Redis implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(Redis.name);
   private readonly clients: RedisClient[] = [];
+  private readonly lostListeners: (() => void)[] = [];
   private readonly client: RedisClient | null = null;
   private readonly server: Dependency | null = null;
 
@@ -56,6 +57,7 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
   ) {
     if (config.redis.url === null) return;
     this.client = this.open();
+    this.client.on('error', () => this.lostListeners.forEach((listener) => listener()));
     this.server = dependencies.define({
       name: 'redis',
       retries: 0,
@@ -94,6 +96,11 @@ export class Redis implements OnModuleInit, OnApplicationShutdown {
     const { client, server } = this;
     if (!client?.isReady || !server) throw new RedisUnreachable();
     return server.call(() => work(client));
+  }
+
+  /** Hears when the connection is lost: what was written may be lost too. */
+  onLost(listener: () => void): void {
+    this.lostListeners.push(listener);
   }
 
   /**

@@ -8,8 +8,16 @@ import pg from 'pg';
 import { AppConfig } from '../../config/app-config.js';
 import { signalChannel, Signals } from './signals.js';
 
+/** Asked all the time, on the connection that listens. */
+export const stillHeard = `SELECT 'still heard'`;
+
 const firstRetryMs = 100;
 const longestRetryMs = 5_000;
+const askEveryMs = 200;
+/** Without an answer for so long, messages may be missing. */
+const currentMs = 800;
+/** And then the connection is broken, though nobody said so. */
+const silenceMs = 5_000;
 
 /** Listens on a connection of its own for as long as the program runs, whatever the database does. */
 @Injectable()
@@ -20,6 +28,9 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
   private retryMs = firstRetryMs;
   private stopped = false;
   private connected = false;
+  private asking: NodeJS.Timeout | null = null;
+  private asked: pg.Client | null = null;
+  private heardUntil = -Infinity;
 
   constructor(
     private readonly config: AppConfig,
@@ -31,13 +42,23 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
     return this.connected;
   }
 
+  /**
+   * Whether everything that was sent until less than a second ago has been heard: a server that
+   * vanished without a word is noticed by its silence.
+   */
+  get current(): boolean {
+    return this.connected && performance.now() - this.heardUntil < currentMs;
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     await this.listen();
+    this.asking = setInterval(() => void this.ask(), askEveryMs).unref();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.retry) clearTimeout(this.retry);
+    if (this.asking) clearInterval(this.asking);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -56,12 +77,32 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
     this.client = client;
     try {
       await client.connect();
+      const asked = performance.now();
       await client.query(`LISTEN ${signalChannel}`);
       this.retryMs = firstRetryMs;
+      this.heardUntil = asked;
       this.connected = true;
       this.signals.missed();
     } catch {
       this.lost(client);
+    }
+  }
+
+  // Messages come before the answer to a later question, on the same connection.
+  private async ask(): Promise<void> {
+    const { client } = this;
+    if (!client || !this.connected) return;
+    const now = performance.now();
+    if (now - this.heardUntil > silenceMs) this.lost(client);
+    if (this.asked === client) return;
+    this.asked = client;
+    try {
+      await client.query(stillHeard);
+      if (this.client === client) this.heardUntil = now;
+    } catch {
+      this.lost(client);
+    } finally {
+      if (this.asked === client) this.asked = null;
     }
   }
 

@@ -9,7 +9,10 @@ export const signalChannel = 'orderly_signals';
 /** What one instance tells the others; `null` means that messages may have been missed. */
 export type SignalHandler = (message: string | null) => void;
 
+const mostRemembered = 1_000;
+
 interface Envelope {
+  readonly id: number;
   readonly from: string;
   readonly topic: string;
   readonly message: string;
@@ -24,6 +27,8 @@ interface Envelope {
 export class Signals {
   private readonly logger = new Logger(Signals.name);
   private readonly instance = randomUUID();
+  private readonly heardOnce = new Set<number>();
+  private sent = 0;
   private readonly handlers = new Map<string, SignalHandler[]>();
 
   constructor(
@@ -38,20 +43,35 @@ export class Signals {
   /** Inside a unit of work; at most 1 kB. Handlers of this instance run before the caller goes on. */
   async send(topic: string, message: string): Promise<void> {
     this.unitOfWork.requireActive('Signals.send');
-    const envelope: Envelope = { from: this.instance, topic, message };
+    const id = (this.sent += 1);
+    const envelope: Envelope = { id, from: this.instance, topic, message };
     await this.sql.rows('SELECT pg_notify($1, $2)', [signalChannel, JSON.stringify(envelope)]);
-    this.unitOfWork.afterCommit(() => this.dispatch(topic, message));
+    this.unitOfWork.afterCommit(() => {
+      if (this.isFirst(id)) this.dispatch(topic, message);
+    });
   }
 
-  /** A notification of PostgreSQL; this instance's own were dispatched at their commit. */
+  /** A notification of PostgreSQL. */
   receive(payload: string): void {
-    const { from, topic, message } = JSON.parse(payload) as Envelope;
-    if (from !== this.instance) this.dispatch(topic, message);
+    const { id, from, topic, message } = JSON.parse(payload) as Envelope;
+    if (from !== this.instance || this.isFirst(id)) this.dispatch(topic, message);
   }
 
   /** After a time without listening. */
   missed(): void {
     for (const topic of this.handlers.keys()) this.dispatch(topic, null);
+  }
+
+  /**
+   * This instance hears its own messages twice: at the commit and from PostgreSQL, in any order.
+   * Only the second one comes when the answer to the commit was lost.
+   */
+  private isFirst(id: number): boolean {
+    if (this.heardOnce.delete(id)) return false;
+    this.heardOnce.add(id);
+    const [oldest] = this.heardOnce;
+    if (this.heardOnce.size > mostRemembered && oldest !== undefined) this.heardOnce.delete(oldest);
+    return true;
   }
 
   private dispatch(topic: string, message: string | null): void {

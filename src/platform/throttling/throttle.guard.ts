@@ -31,6 +31,7 @@ type Handler = ReturnType<ExecutionContext['getHandler']>;
 export class ThrottleGuard extends ThrottlerGuard {
   private readonly plans = new WeakMap<Handler, Plan | 'never'>();
   private readonly windowMs: number;
+  private general: Plan | 'never' | undefined;
 
   constructor(
     @Inject(getOptionsToken()) options: ThrottlerModuleOptions,
@@ -46,14 +47,22 @@ export class ThrottleGuard extends ThrottlerGuard {
     const plan = this.planFor(context);
     if (plan === 'never') return true;
     const http = context.switchToHttp();
-    const request = http.getRequest<CountedRequest>();
+    await this.count(http.getRequest<CountedRequest>(), http.getResponse<Response>(), plan);
+    return true;
+  }
+
+  /** For who answers without looking for the route: counts by the general plan. */
+  async countGeneral(request: CountedRequest, response: Response): Promise<void> {
+    this.general ??= planOf(undefined, this.config.throttle) ?? 'never';
+    if (this.general !== 'never') await this.count(request, response, this.general);
+  }
+
+  private async count(request: CountedRequest, response: Response, plan: Plan): Promise<void> {
     const tiers = tiersFor(plan, request.actor);
     const [tier] = tiers;
-    const response = http.getResponse<Response>();
     // Nearly always there is one.
     if (tiers.length === 1 && tier) report(response, tiers, [await this.hit(request, tier)]);
     else report(response, tiers, await Promise.all(tiers.map((each) => this.hit(request, each))));
-    return true;
   }
 
   private hit(request: CountedRequest, tier: Tier): Promise<StorageRecord> {

@@ -27,8 +27,9 @@ import { ThrottleWindows } from './throttle-windows.js';
     RefusalLimit,
     SharedWindows,
     ThrottleWindows,
-    { provide: APP_GUARD, useClass: ThrottleGuard },
+    ThrottleGuard,
+    { provide: APP_GUARD, useExisting: ThrottleGuard },
   ],
-  exports: [RefusalLimit, SharedWindows, ThrottleWindows],
+  exports: [RefusalLimit, SharedWindows, ThrottleGuard, ThrottleWindows],
 })
 export class ThrottlingModule {}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { gzip } from 'node:zlib';
+
+/** Smaller ones fit into one packet anyway. */
+const leastCompressedBytes = 1_024;
+
+interface AnswerParts {
+  /** The template of the path, for logs and metrics. */
+  readonly route: string;
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly tags: readonly string[];
+  /** When its reading began, by the clock of tags. */
+  readonly since: number;
+  /** Milliseconds of `performance.now()`. */
+  readonly storedAt: number;
+  readonly freshUntil: number;
+}
+
+/** An answer as it goes out: its bytes, its tag, and its compressed form once somebody took one. */
+export class StoredAnswer {
+  readonly route: string;
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly tags: readonly string[];
+  readonly since: number;
+  readonly storedAt: number;
+  readonly freshUntil: number;
+  private compressed: Buffer | null = null;
+  private compressing = false;
+  private grown: (bytes: number) => void = () => undefined;
+
+  constructor(parts: AnswerParts) {
+    this.route = parts.route;
+    this.body = parts.body;
+    this.etag = parts.etag;
+    this.tags = parts.tags;
+    this.since = parts.since;
+    this.storedAt = parts.storedAt;
+    this.freshUntil = parts.freshUntil;
+  }
+
+  get bytes(): number {
+    return this.body.length + this.route.length;
+  }
+
+  ageSeconds(now: number): number {
+    return Math.floor((now - this.storedAt) / 1000);
+  }
+
+  /** Hears once how many bytes more it takes, when it is compressed. */
+  onGrown(listener: (bytes: number) => void): void {
+    this.grown = listener;
+  }
+
+  /** Asks for the compressed bytes; null until they are ready, for what is too small for ever. */
+  zipped(): Buffer | null {
+    if (this.compressed || this.compressing || this.body.length < leastCompressedBytes)
+      return this.compressed;
+    this.compressing = true;
+    gzip(this.body, (error, result) => {
+      if (error || result.length >= this.body.length) return;
+      this.compressed = result;
+      this.grown(result.length);
+    });
+    return null;
+  }
+}
+
+/** A strong tag of the bytes. */
+export function etagOfBytes(body: Buffer): string {
+  return `"${createHash('sha1').update(body).digest('base64url')}"`;
+}
+
+/** Whether the client takes gzip (RFC 9110 12.5.3), without weighing what it would like better. */
+export function takesGzip(acceptEncoding: string | undefined): boolean {
+  if (!acceptEncoding?.includes('gzip')) return false;
+  return !/gzip\s*;\s*q=0(?:\.0{0,3})?\s*(?:,|$)/.test(acceptEncoding);
+}
