@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 
 export const workloadNames = [
   'by-id',
+  'by-id-cached',
+  'not-modified',
   'list',
   'list-deep',
   'place-one',

@@ -1,5 +1,7 @@
 export const titles = {
   'by-id': 'product by id',
+  'by-id-cached': 'product by id, kept, against computed',
+  'not-modified': 'the same, 304, against computed',
   list: 'list of 20 products',
   'list-deep': 'the same, 2,500 pages in',
   'place-one': 'place a 3-line order, one client',
@@ -14,6 +16,8 @@ export const titles = {
 
 const targets = {
   'by-id': 'P1: CPU ≥ 0.75',
+  'by-id-cached': 'P3: CPU ≥ 2.5',
+  'not-modified': 'P3: CPU ≥ 2.86',
   list: 'P2: CPU ≥ 0.85',
   'list-deep': 'P6: as page 1, ± 10 %',
   'place-one': '≥ 0.85',

@@ -25,6 +25,8 @@ async function compareReads({ product, floor, world }) {
     const [ours, theirs] = await Promise.all(
       [product, floor].map(({ url }) => answerOf(url + path, world.tokens[0])),
     );
+    // The floor gives lists no tag.
+    if (theirs.etag === null) ours.etag = null;
     deepStrictEqual(
       { ...ours, text: JSON.parse(ours.text) },
       { ...theirs, text: JSON.parse(theirs.text) },

@@ -170,9 +170,9 @@ describe('two instances that hear each other by PostgreSQL', () => {
   });
 
   const cached = async (instance: TestApp, id: string): Promise<string | null> =>
-    (
-      await fetch(`${instance.url}/api/v1/products/${id}`, { headers: bearer })
-    ).headers.get('x-cache');
+    (await fetch(`${instance.url}/api/v1/products/${id}`, { headers: bearer })).headers.get(
+      'x-cache',
+    );
 
   it('answer from what the other one kept', async () => {
     const [one, other] = [instanceAt(0), instanceAt(1)];
