@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { inSections } from './app.sections.js';
 import { sessionCookieName } from './platform/browser/session-cookie.js';
 import { documentEdgeRefusals } from './platform/http/edge-refusals.js';
 import { errorComponents } from './platform/http/error-documents.js';
@@ -39,7 +40,7 @@ export function createOpenApiDocument(app: INestApplication): OpenAPIObject {
   const { schemas, examples } = errorComponents();
   const known = document.components;
   const components = { ...known, schemas: { ...known?.schemas, ...schemas }, examples };
-  return shareErrorResponses({ ...document, components });
+  return inSections(shareErrorResponses({ ...document, components }));
 }
 
 /** Swagger UI at /docs, the document at /docs-json; made at the first request, not at boot. */

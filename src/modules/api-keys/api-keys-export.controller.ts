@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const apiKeysExports = [
   exportController(apiKeyList, {
+    tag: 'API keys',
     requires: ['api-keys:read'],
     service: ApiKeysService,
     page: (service, request) => service.page(request),

@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const auditExports = [
   exportController(auditList, {
+    tag: 'audit',
     requires: ['audit:read'],
     service: AuditService,
     page: (service, request) => service.page(request),

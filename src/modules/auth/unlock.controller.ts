@@ -8,7 +8,7 @@ import { IdParam } from '../../platform/http/id-param.decorator.js';
 import { UserNotFound } from '../users/users.service.js';
 import { UnlockService } from './unlock.service.js';
 
-@ApiTags('users')
+@ApiTags('users and roles')
 @Controller('users')
 export class UnlockController {
   constructor(private readonly service: UnlockService) {}

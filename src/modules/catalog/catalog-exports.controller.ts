@@ -8,12 +8,14 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const catalogExports = [
   exportController(productList, {
+    tag: 'catalogue: products',
     requires: ['catalog:read'],
     service: ProductsService,
     page: (products, request) => products.page(request),
     item: toProductResponse,
   }),
   exportController(categoryList, {
+    tag: 'catalogue: categories',
     requires: ['catalog:read'],
     service: CategoriesService,
     page: (categories, request) => categories.page(request),

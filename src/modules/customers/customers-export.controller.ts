@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const customersExports = [
   exportController(customerList, {
+    tag: 'customers',
     requires: ['customers:read'],
     service: CustomersService,
     page: (service, request) => service.page(request),

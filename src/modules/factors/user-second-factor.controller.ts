@@ -10,7 +10,7 @@ import { GrantExceedsOwn, UserNotFound } from '../users/users.service.js';
 import { EnrolmentService } from './enrolment.service.js';
 import { SecondFactorNotFound } from './factors.errors.js';
 
-@ApiTags('users')
+@ApiTags('users and roles')
 @Controller('users')
 export class UserSecondFactorController {
   constructor(private readonly enrolment: EnrolmentService) {}

@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const importsExports = [
   exportController(importList, {
+    tag: 'imports',
     requires: ['imports:read'],
     service: ImportsService,
     page: (service, request, actor) => service.page(actor, request),

@@ -14,12 +14,14 @@ const orderLineList = {
 
 export const ordersExports = [
   exportController(orderList, {
+    tag: 'orders',
     requires: ['orders:read'],
     service: OrdersService,
     page: (orders, request) => orders.page(request),
     item: toOrderListItem,
   }),
   exportController(orderLineList, {
+    tag: 'orders',
     requires: ['orders:read'],
     service: OrdersService,
     page: (orders, request) => orders.page({ ...request, include: ['lines'] }),

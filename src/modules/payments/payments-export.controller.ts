@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const paymentsExports = [
   exportController(paymentList, {
+    tag: 'payments',
     requires: ['payments:read'],
     service: PaymentsService,
     page: (service, request) => service.page(request),

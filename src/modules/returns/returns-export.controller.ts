@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const returnsExports = [
   exportController(returnList, {
+    tag: 'returns',
     requires: ['returns:read'],
     service: ReturnsService,
     page: (service, request) => service.page(request),

@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const shipmentsExports = [
   exportController(shipmentList, {
+    tag: 'shipments',
     requires: ['shipments:read'],
     service: ShipmentsService,
     page: (service, request, actor) => service.page(actor, request),

@@ -11,18 +11,21 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const stockExports = [
   exportController(warehouseList, {
+    tag: 'stock: warehouses',
     requires: ['stock:read'],
     service: WarehousesService,
     page: (warehouses, request, actor) => warehouses.page(actor, request),
     item: toWarehouseResponse,
   }),
   exportController(stockLevelList, {
+    tag: 'stock',
     requires: ['stock:read'],
     service: StockLevelsService,
     page: (levels, request, actor) => levels.page(actor, request),
     item: toStockLevelResponse,
   }),
   exportController(stockMovementList, {
+    tag: 'stock',
     requires: ['stock:read'],
     service: StockMovementsService,
     page: (movements, request, actor) => movements.page(actor, request),

@@ -5,6 +5,7 @@ import { StocktakesService } from './stocktakes.service.js';
 
 export const stocktakesExports = [
   exportController(stocktakeList, {
+    tag: 'stock: stocktakes',
     requires: ['stock:read'],
     service: StocktakesService,
     page: (service, request, actor) => service.page(actor, request),

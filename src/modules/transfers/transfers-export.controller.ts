@@ -5,6 +5,7 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const transfersExports = [
   exportController(transferList, {
+    tag: 'stock: transfers',
     requires: ['stock:read'],
     service: TransfersService,
     page: (service, request, actor) => service.page(actor, request),

@@ -8,12 +8,14 @@ import { exportController } from '../../platform/http/lists/export-controller.js
 
 export const usersExports = [
   exportController(userList, {
+    tag: 'users and roles',
     requires: ['users:read'],
     service: AccountsService,
     page: (accounts, request) => accounts.page(request),
     item: toUserResponse,
   }),
   exportController(roleList, {
+    tag: 'users and roles',
     requires: ['roles:read'],
     service: RolesService,
     page: (roles, request) => roles.page(request),

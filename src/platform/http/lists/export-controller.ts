@@ -13,6 +13,8 @@ import { ListExports } from './list-exports.js';
 import type { RowPage } from './pages.js';
 
 export interface ExportOptions<Service extends object, Row> {
+  /** The section of the documentation that the list is in. */
+  readonly tag: string;
   /** Of the list: everybody who may read it may export it. */
   readonly requires: readonly [Permission, ...Permission[]];
   readonly service: Type<Service>;
@@ -30,9 +32,9 @@ function controllerName(list: string): string {
 /** The route `GET /exports/{name of the list}`; enter it into the module's controllers. */
 export function exportController<Service extends object, Row>(
   list: ListDefinition,
-  { requires, service, page, item }: ExportOptions<Service, Row>,
+  { tag, requires, service, page, item }: ExportOptions<Service, Row>,
 ): Type<unknown> {
-  @ApiTags('exports')
+  @ApiTags(tag)
   @Controller(`exports/${list.name}`)
   @Throttled('heavy')
   class ExportController {
