@@ -5,6 +5,7 @@ import {
   logged,
   productJson,
 } from './import-log.sql.js';
+import { compareWithStored, rejectTold, toldOrders } from './order-stored.sql.js';
 
 /**
  * The statements of an order history, in their order. $1 is the import. They work on whole tables
@@ -30,30 +31,9 @@ export const collectOrders = `
     FROM incoming i LEFT JOIN orders o ON o.source = $2 AND o.reference = i.reference
    ORDER BY i.placed_at, i.first_row`;
 
-/** An order that is stored with other lines is not the order of the file. */
-export const compareStored = `
-  WITH incoming AS (
-    SELECT h.stored_id AS order_id, lower(s.sku) AS sku, s.quantity, s.unit_price, count(*) AS times
-      FROM history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
-     WHERE h.verdict = 'unchanged' GROUP BY 1, 2, 3, 4
-  ), stored AS (
-    SELECT l.order_id, lower(l.sku) AS sku, l.quantity, l.unit_price, count(*) AS times
-      FROM history_orders h JOIN order_lines l ON l.order_id = h.stored_id
-     WHERE h.verdict = 'unchanged' GROUP BY 1, 2, 3, 4
-  ), different AS (
-    (SELECT * FROM incoming EXCEPT SELECT * FROM stored)
-    UNION ALL (SELECT * FROM stored EXCEPT SELECT * FROM incoming)
-  )
-  UPDATE history_orders SET verdict = 'ORDER_DIFFERS'
-   WHERE stored_id IN (SELECT order_id FROM different)`;
+export const compareStored = compareWithStored(toldOrders);
 
-export const rejectOrders = `
-  INSERT INTO import_rejections (import_id, row_no, line, cells, code, reason)
-  SELECT s.import_id, s.row_no, s.line, s.cells, h.verdict,
-         CASE h.verdict WHEN 'ORDER_DIFFERS' THEN 'the order exists with other lines'
-                        ELSE 'the total of the order is larger than can be stored' END
-    FROM history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
-   WHERE h.verdict NOT IN ('new', 'unchanged')`;
+export const rejectOrders = rejectTold(toldOrders);
 
 /** The lines to be written, with the position each has in its order. */
 export const collectLines = `

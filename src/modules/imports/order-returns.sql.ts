@@ -1,4 +1,5 @@
 import { actorOfImport, logged } from './import-log.sql.js';
+import { compareWithStored, rejectTold, toldReturns } from './order-stored.sql.js';
 
 /**
  * The statements for the cancellations of an order history, after those for its orders, in their
@@ -23,30 +24,9 @@ export const collectReturns = `
     FROM incoming i LEFT JOIN returns r ON r.source = $2 AND r.reference = i.reference
    ORDER BY i.returned_at, i.first_row`;
 
-/** A return that is stored with other lines is not the return of the file. */
-export const compareStoredReturns = `
-  WITH incoming AS (
-    SELECT h.stored_id AS return_id, lower(s.sku) AS sku, -s.quantity AS quantity, s.unit_price, count(*) AS times
-      FROM history_returns h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
-     WHERE h.verdict = 'unchanged' GROUP BY 1, 2, 3, 4
-  ), stored AS (
-    SELECT l.return_id, lower(l.sku) AS sku, l.quantity, l.unit_price, count(*) AS times
-      FROM history_returns h JOIN return_lines l ON l.return_id = h.stored_id
-     WHERE h.verdict = 'unchanged' GROUP BY 1, 2, 3, 4
-  ), different AS (
-    (SELECT * FROM incoming EXCEPT SELECT * FROM stored)
-    UNION ALL (SELECT * FROM stored EXCEPT SELECT * FROM incoming)
-  )
-  UPDATE history_returns SET verdict = 'RETURN_DIFFERS'
-   WHERE stored_id IN (SELECT return_id FROM different)`;
+export const compareStoredReturns = compareWithStored(toldReturns);
 
-export const rejectReturns = `
-  INSERT INTO import_rejections (import_id, row_no, line, cells, code, reason)
-  SELECT s.import_id, s.row_no, s.line, s.cells, h.verdict,
-         CASE h.verdict WHEN 'RETURN_DIFFERS' THEN 'the return exists with other lines'
-                        ELSE 'the value of the return is larger than can be stored' END
-    FROM history_returns h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
-   WHERE h.verdict NOT IN ('new', 'unchanged')`;
+export const rejectReturns = rejectTold(toldReturns);
 
 /** The lines to be written. */
 export const collectReturnLines = `

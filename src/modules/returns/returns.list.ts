@@ -1,33 +1,20 @@
 import { defineList } from '../../platform/http/lists/list-definition.js';
 import {
-  type FilterDefinition,
   oneOf,
+  orNeverYet,
   textFilter,
   timeRange,
+  timeRangeOfReached,
   uuidFilter,
 } from '../../platform/http/lists/list-filters.js';
 import { warehouseFilterOf } from '../stock/stock.service.js';
 import { ReturnResponse } from './dto/return.response.js';
 import { returnStatuses } from './return-status.js';
 
-// The indexed expression: a keyset needs a value for what has not come as well.
-const receivedAt = `coalesce(r.received_at, '-infinity'::timestamptz)`;
-
-function receivedRange(): FilterDefinition {
-  const range = timeRange(receivedAt);
-  return {
-    ...range,
-    parse: (text, operator) => {
-      const condition = range.parse(text, operator);
-      return condition && { ...condition, sql: `(${condition.sql} AND r.received_at IS NOT NULL)` };
-    },
-  };
-}
-
 export const returnList = defineList({
   name: 'returns',
   id: 'r.id',
-  sorts: { createdAt: 'r.created_at', receivedAt, number: 'r.number' },
+  sorts: { createdAt: 'r.created_at', receivedAt: orNeverYet('r.received_at'), number: 'r.number' },
   defaultSort: '-createdAt',
   filters: {
     status: oneOf('r.status', returnStatuses),
@@ -38,7 +25,7 @@ export const returnList = defineList({
     source: textFilter('r.source'),
     reference: textFilter('r.reference'),
     createdAt: timeRange('r.created_at'),
-    receivedAt: receivedRange(),
+    receivedAt: timeRangeOfReached('r.received_at'),
   },
   fields: ReturnResponse,
 });

@@ -82,6 +82,23 @@ export function timeRange(column: string): FilterDefinition {
   };
 }
 
+/** The column as it is indexed for a sort: what has not happened yet comes before everything. */
+export function orNeverYet(column: string): string {
+  return `coalesce(${column}, '-infinity'::timestamptz)`;
+}
+
+/** A time that may not have come yet, and its ranges; the column is indexed as `orNeverYet`. */
+export function timeRangeOfReached(column: string): FilterDefinition {
+  const times = timeRange(orNeverYet(column));
+  return {
+    ...times,
+    parse: (text, operator) => {
+      const condition = times.parse(text, operator);
+      return condition && { ...condition, sql: `(${condition.sql} AND ${column} IS NOT NULL)` };
+    },
+  };
+}
+
 /** A whole number and its ranges. */
 export function numberRange(column: string): FilterDefinition {
   return {
