@@ -43,7 +43,7 @@ function legend() {
 
 /** Ratios with their spread; the line at 1 is the floor. */
 export function chart(results) {
-  const rows = Object.entries(results);
+  const rows = Object.entries(results).filter(([name]) => name in titles);
   const height = 70 + rows.length * rowHeight;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="13">
   <rect width="100%" height="100%" fill="#fff"/>

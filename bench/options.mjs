@@ -14,6 +14,7 @@ export const workloadNames = [
   'observed',
   'traced',
   'import',
+  'start',
 ];
 
 const help = `Usage: npm run bench -- [options]

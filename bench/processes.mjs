@@ -86,9 +86,9 @@ function profileFlags(folder, name) {
   ];
 }
 
-/** The product as it is deployed: nothing off, its log written and thrown away. */
-export function startProduct(database, secrets, profile = null, more = {}) {
-  const env = {
+/** Settings of the product as it is deployed; nothing is throttled. */
+export function productEnv(database, secrets) {
+  return {
     NODE_ENV: 'production',
     DATABASE_URL: database,
     DATABASE_POOL_MAX: String(secrets.poolMax),
@@ -103,8 +103,12 @@ export function startProduct(database, secrets, profile = null, more = {}) {
     THROTTLE_LOGIN_LIMIT: '1000000000',
     SIGN_IN_ADDRESS_ATTEMPTS: '100000',
     PLACEMENT: process.env.PLACEMENT ?? '',
-    ...more,
   };
+}
+
+/** The product as it is deployed: nothing off, its log written and thrown away. */
+export function startProduct(database, secrets, profile = null, more = {}) {
+  const env = { ...productEnv(database, secrets), ...more };
   const flags = profileFlags(profile, 'product');
   return startServer([...flags, '--max-semi-space-size=8', 'dist/src/main.js'], env, '/readyz');
 }

@@ -69,12 +69,18 @@ function rowOf(name, { product, floor, throughputRatio, cpuRatio }) {
 
 /** The results as a Markdown table. */
 export function table(results) {
-  const rows = [headings, ...Object.entries(results).map(([name, result]) => rowOf(name, result))];
+  const compared = Object.entries(results).filter(([name]) => name in titles);
+  if (compared.length === 0) return '';
+  const rows = [headings, ...compared.map(([name, result]) => rowOf(name, result))];
   const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (cells) =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
+}
+
+function startNote({ product, bare }) {
+  return `Start: ready after ${product.ms} ms (slowest ${product.slowestMs}), a bare Nest application after ${bare.ms} ms (P10: ≤ 3 times); idle ${product.mb} MB resident against ${bare.mb} MB (P10: ≤ 170).`;
 }
 
 /** What the table does not say: memory, and what an import counts. */
@@ -88,5 +94,6 @@ export function notes(results, { rounds, seconds }) {
     lines.push(
       `Import: ${whole(imported.product.seconds)} s against ${whole(imported.floor.seconds)} s; most memory ${whole(imported.product.peakMb)} MB against ${whole(imported.floor.peakMb)} MB.`,
     );
+  if (results.start) lines.push(startNote(results.start));
   return lines.join('\n');
 }

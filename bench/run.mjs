@@ -14,6 +14,7 @@ import { peakMb, startFloor, startLoad, startObserved, startProduct } from './pr
 import { notes, table } from './report.mjs';
 import { requireSameAnswers } from './same-answers.mjs';
 import { password, seed } from './seed.mjs';
+import { measureStart } from './start.mjs';
 import { measure } from './turns.mjs';
 
 const pages = 20;
@@ -77,6 +78,12 @@ async function measureServers(database, secrets, options, names) {
   return results;
 }
 
+// What has a database and servers of its own.
+const alone = {
+  import: async (...context) => summarise(await measureImports(...context)),
+  start: measureStart,
+};
+
 async function measureAll(options) {
   const random = () => randomBytes(48).toString('base64');
   const secrets = {
@@ -88,12 +95,15 @@ async function measureAll(options) {
   };
   const database = await startDatabase();
   try {
-    const served = options.only.filter((name) => name !== 'import');
+    const served = options.only.filter((name) => !(name in alone));
     const results =
       served.length > 0 ? await measureServers(database, secrets, options, served) : {};
-    if (!options.only.includes('import')) return results;
-    say('import ');
-    return { ...results, import: summarise(await measureImports(database, secrets, options)) };
+    for (const name of options.only.filter((each) => each in alone)) {
+      say(`${name} `);
+      results[name] = await alone[name](database, secrets, options);
+      say('\n');
+    }
+    return results;
   } finally {
     await database.stop();
   }
