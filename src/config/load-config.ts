@@ -89,7 +89,7 @@ function operationsOf(
     orders: {
       reservationTtlMinutes: values.RESERVATION_TTL_MINUTES,
       expiryIntervalSeconds: values.RESERVATION_EXPIRY_INTERVAL_SECONDS,
-      placement: values.PLACEMENT ?? 'plain',
+      placement: values.PLACEMENT ?? 'grouped',
     },
     redis: { url: values.REDIS_URL ?? null },
     cache: { enabled: values.CACHE_ENABLED, maxBytes: values.CACHE_MAX_BYTES },

@@ -172,7 +172,7 @@ export const variables = {
   }),
   PLACEMENT: oneOf(
     ['grouped', 'plain'],
-    'plain',
+    'grouped',
     'grouped writes orders that arrive together in one statement; plain each in a transaction.',
   ),
   MAIL_URL: secret(

@@ -7,14 +7,15 @@ import { stillHeard } from '../../src/platform/signals/signal-listener.js';
  */
 export async function statementsOf(
   work: () => PromiseLike<unknown>,
-  counts: () => boolean = () => true,
+  counts: (text: string) => boolean = () => true,
 ): Promise<string[]> {
   const texts: string[] = [];
   const { prototype } = pg.Client;
   const original = prototype.query;
   prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
     const [query] = args as [string | { text: string }];
-    if (counts()) texts.push(typeof query === 'string' ? query : query.text);
+    const text = typeof query === 'string' ? query : query.text;
+    if (counts(text)) texts.push(text);
     return (original as (...all: unknown[]) => unknown).apply(this, args);
   } as typeof original;
   try {
