@@ -34,4 +34,13 @@ export class GroupedPlacementRepository {
     const values = [JSON.stringify(asked), JSON.stringify(wanted)];
     return this.sql.rows<GroupedOutcome>(placeGroup, values);
   }
+
+  /**
+   * Resolves when no transaction claims the key: PostgreSQL tells of a failure before it has let go
+   * of what the failed transaction held.
+   */
+  async released(scope: string, key: string): Promise<void> {
+    const text = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+    await this.sql.rows(text, [`${scope} ${key}`]);
+  }
 }

@@ -70,7 +70,7 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
     const id = newId();
     const times = { placedAt, expiresAt };
     const order = groupedOrder({ id, actor, content, claim, audited, ...times });
-    const outcome = await this.tryGroup(order);
+    const outcome = await this.tryGroup(order, claim);
     return outcome && this.answerOf(id, claim, outcome);
   }
 
@@ -94,7 +94,10 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
   }
 
   /** Null when the group failed: another transaction was in its way, or the connection was lost. */
-  private async tryGroup(order: GroupedOrder): Promise<GroupedOutcome | null> {
+  private async tryGroup(
+    order: GroupedOrder,
+    { scope, key }: KeyClaim,
+  ): Promise<GroupedOutcome | null> {
     const life = requestContext()?.life;
     const alive = (): void => life?.requireAlive();
     alive();
@@ -103,6 +106,7 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
     } catch (error) {
       alive();
       this.logger.warn({ err: error }, 'A group of orders failed: each is placed by itself.');
+      await this.orders.released(scope, key);
       return null;
     }
   }
