@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
+import { newId } from '../../platform/ids.js';
 import type { GroupedOrder } from './grouped-order.js';
 import { type AskedRow, placeGroup, type WantedRow } from './grouped-placement.statements.js';
 
@@ -29,7 +30,7 @@ export class GroupedPlacementRepository {
       const n = index + 1;
       asked.push({ n, ...order.asked });
       for (const [at, { sku, quantity }] of order.lines.entries())
-        wanted.push({ n, position: at + 1, asked: sku, quantity });
+        wanted.push({ n, id: newId(), position: at + 1, asked: sku, quantity });
     }
     const values = [JSON.stringify(asked), JSON.stringify(wanted)];
     return this.sql.rows<GroupedOutcome>(placeGroup, values);

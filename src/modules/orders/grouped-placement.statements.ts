@@ -33,6 +33,8 @@ export type AskedRow = Readonly<Record<keyof typeof askedColumns, string | numbe
 /** A line of the order `n`. */
 export interface WantedRow {
   readonly n: number;
+  /** Lines are listed by it in places: it rises with the position. */
+  readonly id: string;
   readonly position: number;
   readonly asked: string;
   readonly quantity: number;
@@ -56,12 +58,12 @@ const asked = `
           FROM idempotency_keys i WHERE i.scope = a.scope AND i.key = a.key OFFSET 0) k ON true
   ), priced AS MATERIALIZED (
     SELECT *, (net * tax_rate_bp + 5000) / 10000 AS tax FROM (
-      SELECT w.*, new_row_id() AS id, p.id AS product_id, p.sku, p.name, p.unit_price, p.tax_rate_bp,
+      SELECT w.*, p.id AS product_id, p.sku, p.name, p.unit_price, p.tax_rate_bp,
              p.track_stock,
              CASE WHEN p.status = 'active' AND p.currency = a.currency
                        AND p.unit_price <= ${largestNet} / w.quantity
                   THEN p.unit_price * w.quantity END AS net
-        FROM json_to_recordset($2::json) AS w (n bigint, position int, asked text, quantity int)
+        FROM json_to_recordset($2::json) AS w (n bigint, id uuid, position int, asked text, quantity int)
         JOIN asked a USING (n)
         LEFT JOIN LATERAL (
           SELECT * FROM products q WHERE lower(q.sku) = lower(normalize(w.asked))
