@@ -45,6 +45,7 @@ describe('the sections of the documentation', () => {
     const tagOf = (path: string) => tagged.find((one) => one.path === `/api/v1${path}`)?.tags;
     const elsewhere: Record<string, string> = {
       'order-lines': '/orders',
+      faults: '/admin/errors',
       'stock-transfers': '/stock/transfers',
     };
     const exported = tagged.filter(({ path }) => path.startsWith('/api/v1/exports/'));

@@ -96,6 +96,7 @@ describe('a list as a file', () => {
     ['imports', ''],
     ['payments', ''],
     ['shipments', ''],
+    ['returns', ''],
   ])('%s%s says what the pages of the list say', async (list, query) => {
     const items = await pagesOf(`/${list}${query}`);
     const join = query === '' ? '?' : '&';

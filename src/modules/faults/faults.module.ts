@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Fault } from './entities/fault.js';
 import { FaultIntake } from './fault-intake.service.js';
 import { FaultStore } from './fault-store.service.js';
+import { FaultsExportController } from './faults-export.controller.js';
 import { FaultsController } from './faults.controller.js';
 import { FaultsRepository } from './faults.repository.js';
 import { FaultsService } from './faults.service.js';
@@ -10,7 +11,7 @@ import { SentryService } from './sentry.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Fault])],
-  controllers: [FaultsController],
+  controllers: [FaultsController, FaultsExportController],
   providers: [FaultIntake, FaultsRepository, FaultsService, FaultStore, SentryService],
 })
 export class FaultsModule {}
