@@ -15,6 +15,7 @@ export const workloadNames = [
   'traced',
   'import',
   'start',
+  'overload',
 ];
 
 const help = `Usage: npm run bench -- [options]

@@ -79,6 +79,12 @@ export function table(results) {
   return [line(rows[0]), rule, ...rows.slice(1).map(line)].join('\n');
 }
 
+const percent = (share) => `${Math.round(100 * share)} %`;
+
+function overloadNote({ peak, goodput, p99Ms, refused, failed, recovered }) {
+  return `Overload: ${whole({ median: peak })} answers/s at most; asked three times as much, ${goodput.toFixed(2)} of that came within a second (P12: ≥ 0.8; p99 ${Math.round(p99Ms)} ms), ${percent(refused)} were refused by 503, ${percent(failed)} had no answer in time; a second later ${recovered.toFixed(2)} of the peak were back.`;
+}
+
 function startNote({ product, bare }) {
   return `Start: ready after ${product.ms} ms (slowest ${product.slowestMs}), a bare Nest application after ${bare.ms} ms (P10: ≤ 3 times); idle ${product.mb} MB resident against ${bare.mb} MB (P10: ≤ 170).`;
 }
@@ -94,6 +100,7 @@ export function notes(results, { rounds, seconds }) {
     lines.push(
       `Import: ${whole(imported.product.seconds)} s against ${whole(imported.floor.seconds)} s; most memory ${whole(imported.product.peakMb)} MB against ${whole(imported.floor.peakMb)} MB.`,
     );
+  if (results.overload) lines.push(overloadNote(results.overload));
   if (results.start) lines.push(startNote(results.start));
   return lines.join('\n');
 }

@@ -10,6 +10,7 @@ import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { cursorAfter } from './floor-catalog.mjs';
 import { measureImports } from './import.mjs';
 import { readOptions } from './options.mjs';
+import { measureOverload } from './overload.mjs';
 import { peakMb, startFloor, startLoad, startObserved, startProduct } from './processes.mjs';
 import { notes, table } from './report.mjs';
 import { requireSameAnswers } from './same-answers.mjs';
@@ -82,6 +83,7 @@ async function measureServers(database, secrets, options, names) {
 const alone = {
   import: async (...context) => summarise(await measureImports(...context)),
   start: measureStart,
+  overload: measureOverload,
 };
 
 async function measureAll(options) {
