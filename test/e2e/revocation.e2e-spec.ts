@@ -100,7 +100,7 @@ describe('a token', () => {
     (
       await here.sql<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity WHERE datname = current_database()
-            AND application_name = 'orderly-signals' AND query LIKE 'LISTEN%'`,
+            AND application_name = 'orderly-signals' AND query ~ '^LISTEN|still heard'`,
       )
     ).map(({ pid }) => pid);
 

@@ -29,6 +29,20 @@ async function bringIntoSight(block: Locator): Promise<void> {
   }
 }
 
+/** What is drawn may be drawn anew, or be out of sight, when something above it changes its height. */
+async function unfold(block: Locator): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await bringIntoSight(block);
+    try {
+      await block.locator('.opblock-summary-control').click({ timeout: 3_000 });
+      await block.locator('button.execute').waitFor({ timeout: 3_000 });
+      return;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
 interface LiveAnswer {
   readonly status: string;
   readonly body: string;
@@ -39,8 +53,7 @@ async function execute(
   block: Locator,
   { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
 ): Promise<LiveAnswer> {
-  await bringIntoSight(block);
-  await block.locator('.opblock-summary-control').click();
+  await unfold(block);
   if (body) await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
   for (const [name, value] of Object.entries(headers)) {
     await block.locator(`tr[data-param-name="${name}"] input`).fill(value);
