@@ -69,9 +69,9 @@ describe('a bulk request takes as many statements for 50 rows as for 5', () => {
         return { sku: `${count}-${index}`, name, ...price, ...more };
       });
     for (const [status, limit, name, more] of [
-      ['created', 8, 'one', {}],
+      ['created', 9, 'one', {}],
       ['unchanged', 6, 'one', {}],
-      ['updated', 8, 'other', { version: 1 }],
+      ['updated', 9, 'other', { version: 1 }],
     ] as const) {
       const few = await statements('products', rows(5, name, more), status);
       const all = await statements('products', rows(50, name, more), status);

@@ -46,7 +46,9 @@ describe('a process that is told to stop', () => {
     const Authorization = await signIn(program);
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
-    const answer = fetch(`${program.url}/api/v1/products`, { headers: { Authorization } });
+    const answer = fetch(`${program.url}/api/v1/products`, {
+      headers: { Authorization, 'Cache-Control': 'no-cache' },
+    });
     const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
     await until(async () => (await holder.query(waiting)).rowCount === 1);
     const status = answer.then(

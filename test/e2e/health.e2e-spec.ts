@@ -51,12 +51,12 @@ describe('the probes', () => {
     const blocked = app
       .http()
       .get('/api/v1/products')
-      .set(bearer)
+      .set({ ...bearer, 'Cache-Control': 'no-cache' })
       .then((answer) => answer.status);
     const second = app
       .http()
       .get('/api/v1/products')
-      .set(bearer)
+      .set({ ...bearer, 'Cache-Control': 'no-cache' })
       .then((answer) => answer.status);
     expect((await app.http().get('/readyz')).body).toMatchObject({ data: { checks: up } });
     expect((await app.http().get('/livez')).status).toBe(200);

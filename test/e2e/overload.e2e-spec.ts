@@ -26,7 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-const products = () => app.http().get('/api/v1/products').set(bearer);
+// What is kept is answered without a statement.
+const products = () =>
+  app.http().get('/api/v1/products').set(bearer).set('Cache-Control', 'no-cache');
 
 describe('an overloaded instance', () => {
   it('refuses at once what it cannot answer, answers its probes, and recovers by itself', async () => {

@@ -43,6 +43,9 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+// What is kept is answered without a statement.
+const fresh = { 'Cache-Control': 'no-cache' };
+
 const product = (sku: string) => ({ sku, name: sku, unitPrice: 100, currency: 'EUR' });
 
 const create = (sku: string, key: string) =>
@@ -65,7 +68,10 @@ async function abandon(path: string, options: RequestInit): Promise<void> {
 describe('a request whose deadline passes', () => {
   it('is answered 503, its statement is cancelled, and its connection is free', async () => {
     await whileLocked(async () => {
-      const answer = await app.http().get('/api/v1/products').set(admin);
+      const answer = await app
+        .http()
+        .get('/api/v1/products')
+        .set({ ...admin, ...fresh });
       expect(answer.status).toBe(503);
       expect(answer.body).toMatchObject({ error: { code: 'DEADLINE_EXCEEDED' } });
       expect(answer.headers['retry-after']).toBe('1');
@@ -87,7 +93,7 @@ describe('a request whose deadline passes', () => {
 describe('a request whose client leaves', () => {
   it('has its statement cancelled', async () => {
     await whileLocked(async () => {
-      await abandon('/api/v1/products', {});
+      await abandon('/api/v1/products', { headers: fresh });
       await until(async () => (await waiting()) === 0);
     });
   });

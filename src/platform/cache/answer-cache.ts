@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import type { RequestWithActor } from '../access/current-actor.decorator.js';
-import { runDetached } from '../observability/request-context.js';
+import { runAtPrimary } from '../observability/request-context.js';
 import { describeAnswer, type Outcome } from './answer-headers.js';
 import { answerKeyOf, resourceKeyOf, takesKept } from './answer-key.js';
 import { AnswerCounts } from './answer-counts.js';
@@ -36,7 +36,8 @@ const longestAddress = 500;
 /**
  * Keeps the answers of routes that say so, after their guards: whoever comes here may see what the
  * handler would answer. Those who ask for the same at once share one reading, except that nobody
- * who comes after a change gets a reading that began before it.
+ * who comes after a change gets a reading that began before it. A reading ends with the request that
+ * began it; whoever waited for it reads for themselves then.
  */
 @Injectable()
 export class AnswerCache implements AnswerSource {
@@ -114,8 +115,7 @@ export class AnswerCache implements AnswerSource {
     { route, rule, tags, make }: Wanted,
     since = this.invalidations.clock.now(),
   ): Promise<StoredAnswer> {
-    // Others may rely on it: it reads at the primary, and goes on when this client leaves.
-    const { text, etag } = await runDetached(make);
+    const { text, etag } = await runAtPrimary(make);
     const body = Buffer.from(text);
     const storedAt = performance.now();
     const freshUntil = storedAt + rule.seconds * 1000 * (1 - jitter * Math.random());

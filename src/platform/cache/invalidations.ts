@@ -9,10 +9,9 @@ export const cacheTopic = 'cache';
 /** As a message: all that is kept, which also who writes SQL by hand may send. */
 const everything = '*';
 const separator = ' ';
-// A message has at most 1 kB.
+// A message has at most 1 kB. More resources of one kind are told as all of that kind, so that a unit
+// of work sends one message, however much it changes.
 const tagsPerMessage = 18;
-/** More resources of one kind in one unit of work are told as all of that kind. */
-const mostNamed = 200;
 
 interface ChangedResource {
   readonly resource: string;
@@ -92,6 +91,6 @@ const kindOf = (tag: string): string => tag.slice(0, tag.indexOf(':'));
 function summary(tags: readonly string[]): string[] {
   const kinds = Map.groupBy(tags, kindOf);
   return [...kinds].flatMap(([kind, named]) =>
-    named.length > mostNamed ? [tagOf(kind, everything)] : named,
+    named.length > tagsPerMessage ? [tagOf(kind, everything)] : named,
   );
 }

@@ -33,6 +33,12 @@ export function runDetached<T>(work: () => T): T {
   return storage.run({ ...context, life: undefined, reads: undefined }, work);
 }
 
+/** Runs work whose result others get as well: it reads at the primary. */
+export function runAtPrimary<T>(work: () => T): T {
+  const context = storage.getStore();
+  return context?.reads ? storage.run({ ...context, reads: undefined }, work) : work();
+}
+
 /** Undefined outside a request: schedules, command line. */
 export function requestContext(): RequestContext | undefined {
   return storage.getStore();
