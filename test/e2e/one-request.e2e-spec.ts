@@ -141,6 +141,7 @@ describe('one request can be followed from its answer', () => {
   });
 
   it('to the mail that went out', () => {
+    expect(smtp.received.join()).toContain(`X-Request-ID: ${requestId}`);
     expect(smtp.received.join()).toMatch(new RegExp(`Traceparent: 00-${traceId}-[0-9a-f]{16}-01`));
   });
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { AppConfig } from '../../config/app-config.js';
-import { traceHeaders } from '../../platform/observability/trace-context.js';
+import { outgoingHeaders } from '../../platform/observability/origin.js';
 import { Dependencies } from '../../platform/resilience/dependencies.js';
 import { type Dependency, isGivenUp } from '../../platform/resilience/dependency.js';
 import { SsoNotConfigured, SsoRefused, SsoUnavailable } from './sso.errors.js';
 
 const fetchInTrace: oidc.CustomFetch = (url, options) =>
-  fetch(url, { ...options, headers: { ...options.headers, ...traceHeaders() } });
+  fetch(url, { ...options, headers: { ...options.headers, ...outgoingHeaders() } });
 
 /** What one attempt to sign in has to find again in the provider's answer. */
 export interface SsoAttempt {

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { AppConfig } from '../../config/app-config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Jobs } from '../jobs/jobs.js';
-import { traceHeaders } from '../observability/trace-context.js';
+import { outgoingHeaders } from '../observability/origin.js';
 import { Dependencies } from '../resilience/dependencies.js';
 import type { Dependency } from '../resilience/dependency.js';
 import { MailUnavailable } from './mail.errors.js';
@@ -72,7 +72,7 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
     const { smtp, server } = this;
     if (!smtp || !server) return this.mailbox.keep(message);
     try {
-      await server.call(() => smtp.sendMail({ ...message, headers: traceHeaders() }));
+      await server.call(() => smtp.sendMail({ ...message, headers: outgoingHeaders() }));
     } catch (error) {
       throw isRefusal(error) ? error : MailUnavailable({}, error);
     }

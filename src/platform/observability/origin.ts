@@ -23,6 +23,15 @@ export function currentOrigin(): Origin {
   };
 }
 
+/** What a call to another program carries. */
+export function outgoingHeaders(): Record<string, string> {
+  const { requestId, traceparent } = currentOrigin();
+  return {
+    ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
 export function traceOf({ traceparent }: Origin): TraceContext | null {
   return parseTraceParent(traceparent);
 }
