@@ -1,12 +1,10 @@
 // What the same questions cost on databases of different size: each is asked of all of them in turns.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { hash } from '@node-rs/argon2';
-import { argon2Options } from '../dist/src/modules/users/password-hashing.service.js';
-import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { withClient } from './database.mjs';
 import { startProduct } from './processes.mjs';
-import { password, seedUsers } from './seed.mjs';
+import { newSecrets } from './secrets.mjs';
+import { seedUsers } from './seed.mjs';
 
 const help = `Usage: npm run bench:growth -- NAME=URL NAME=URL … [--requests N] [--rounds N]
 
@@ -159,15 +157,7 @@ async function main() {
     },
   });
   if (values.help || positionals.length === 0) return console.log(help);
-  const random = () => randomBytes(48).toString('base64');
-  const passwordHash = await hash(password, argon2Options);
-  const secrets = {
-    jwt: newKeySetText(),
-    cursor: random(),
-    csrf: random(),
-    passwordHash,
-    poolMax: 10,
-  };
+  const secrets = await newSecrets();
   const shops = [];
   try {
     for (const pair of positionals) {

@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { hash } from '@node-rs/argon2';
 import { requireBalance } from './books.mjs';
 import { startDatabase, withClient } from './database.mjs';
 import { summarise } from './figures.mjs';
-import { argon2Options } from '../dist/src/modules/users/password-hashing.service.js';
-import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { cursorAfter } from './floor-catalog.mjs';
 import { measureImports } from './import.mjs';
 import { readOptions } from './options.mjs';
@@ -14,7 +10,8 @@ import { measureOverload } from './overload.mjs';
 import { peakMb, startFloor, startLoad, startObserved, startProduct } from './processes.mjs';
 import { notes, table } from './report.mjs';
 import { requireSameAnswers } from './same-answers.mjs';
-import { password, seed } from './seed.mjs';
+import { newSecrets } from './secrets.mjs';
+import { seed } from './seed.mjs';
 import { measureStart } from './start.mjs';
 import { measure } from './turns.mjs';
 
@@ -87,14 +84,7 @@ const alone = {
 };
 
 async function measureAll(options) {
-  const random = () => randomBytes(48).toString('base64');
-  const secrets = {
-    jwt: newKeySetText(),
-    cursor: random(),
-    csrf: random(),
-    passwordHash: await hash(password, argon2Options),
-    poolMax: 10,
-  };
+  const secrets = await newSecrets();
   const database = await startDatabase();
   try {
     const served = options.only.filter((name) => !(name in alone));

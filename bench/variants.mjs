@@ -1,14 +1,11 @@
 // Compares the product with itself under other settings: node bench/variants.mjs throttle|workers
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { hash } from '@node-rs/argon2';
-import { argon2Options } from '../dist/src/modules/users/password-hashing.service.js';
-import { newKeySetText } from '../dist/src/platform/keys/key-set.js';
 import { startDatabase } from './database.mjs';
 import { median } from './figures.mjs';
 import { cpuMs, freePort, startLoad, startProduct } from './processes.mjs';
-import { password, seed } from './seed.mjs';
+import { newSecrets } from './secrets.mjs';
+import { seed } from './seed.mjs';
 
 const warmUpSeconds = 3;
 const say = (text) => process.stderr.write(text);
@@ -82,14 +79,7 @@ const { values, positionals } = parseArgs({
 const comparison = comparisons[positionals[0]];
 if (!comparison) throw new Error(`Name one of ${Object.keys(comparisons).join(', ')}.`);
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
-const random = () => randomBytes(48).toString('base64');
-const secrets = {
-  jwt: newKeySetText(),
-  cursor: random(),
-  csrf: random(),
-  passwordHash: await hash(password, argon2Options),
-  poolMax: 10,
-};
+const secrets = await newSecrets();
 const database = await startDatabase();
 const { variants, workloads, stop } = await comparison();
 const servers = {};

@@ -12,25 +12,7 @@ import type { ProductRow, ProductValues } from './product-values.js';
 import { productList } from './products.list.js';
 import type { SellableProduct } from './sellable-product.js';
 
-const names = [
-  'id',
-  'sku',
-  'name',
-  'description',
-  'status',
-  'category_id AS "categoryId"',
-  'barcode',
-  'unit_price AS "unitPrice"',
-  'currency',
-  'tax_rate_bp AS "taxRateBp"',
-  'track_stock AS "trackStock"',
-  'attributes',
-  'version',
-  'created_at AS "createdAt"',
-  'updated_at AS "updatedAt"',
-];
-const columns = names.join(', ');
-const json = jsonRow<ProductResponse>({
+const properties = {
   id: 'id',
   sku: 'sku',
   name: 'name',
@@ -44,6 +26,13 @@ const json = jsonRow<ProductResponse>({
   trackStock: 'track_stock',
   attributes: 'attributes',
   version: 'version',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+};
+const names = Object.entries(properties).map(([name, column]) => `${column} AS "${name}"`);
+const columns = names.join(', ');
+const json = jsonRow<ProductResponse>({
+  ...properties,
   createdAt: isoTime('created_at'),
   updatedAt: isoTime('updated_at'),
 });
