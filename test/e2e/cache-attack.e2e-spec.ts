@@ -1,35 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { dataOf, type ListOf, resourceOf, type Resource } from '../support/resource.js';
+import { type Bearer, KeptShop } from '../support/kept-shop.js';
+import { dataOf, type ListOf, resourceOf } from '../support/resource.js';
 import { SignIn } from '../support/sign-in.js';
-
-type Bearer = { Authorization: string };
 
 let app: TestApp;
 let admin: Bearer;
-let products: Resource;
-let serial = 0;
+let shop: KeptShop;
 
 beforeAll(async () => {
   app = await startTestApp();
   admin = await app.as('admin');
-  products = resourceOf(app, '/api/v1/products', admin);
+  shop = new KeptShop(app, admin);
 });
 
 afterAll(() => app.close());
-
-const add = async (name = 'Sencha') => {
-  serial += 1;
-  const body = { sku: `KEPT-${serial}`, name, unitPrice: 990, currency: 'EUR' };
-  return dataOf(await products.post(body, { 'Idempotency-Key': randomUUID() }).expect(201));
-};
-
-const get = (path: string, as: Record<string, string> = admin) =>
-  app.http().get(`/api/v1/${path}`).set(as);
-
-const outcomeOf = async (path: string, as: Record<string, string> = admin): Promise<unknown> =>
-  (await get(path, as)).headers['x-cache'];
 
 async function personWith(roles: object[]): Promise<{ id: string; email: string; bearer: Bearer }> {
   const { id, email } = await new SignIn(app).user();
@@ -52,21 +38,21 @@ async function bearerOf(email: string): Promise<Bearer> {
 
 describe('a kept answer is not reached', () => {
   it('by who may not read it, or is nobody', async () => {
-    const { id } = await add();
-    await get(`products/${id}`);
-    expect(await outcomeOf(`products/${id}`)).toBe('HIT');
-    const nobody = await get(`products/${id}`, {}).expect(401);
+    const { id } = await shop.add();
+    await shop.get(`products/${id}`);
+    expect(await shop.outcomeOf(`products/${id}`)).toBe('HIT');
+    const nobody = await shop.get(`products/${id}`, {}).expect(401);
     const { bearer } = await personWith([]);
-    const other = await get(`products/${id}`, bearer).expect(403);
+    const other = await shop.get(`products/${id}`, bearer).expect(403);
     for (const refusal of [nobody, other]) {
       expect(refusal.headers['cache-control']).toBe('no-store');
       expect(refusal.headers['x-cache']).toBeUndefined();
       expect(refusal.text).not.toContain(id);
     }
     const [scheme, token = ''] = admin.Authorization.split(' ');
-    await get(`products/${id}`, { Authorization: `${scheme} ${token.slice(0, -4)}AAAA` }).expect(
-      401,
-    );
+    await shop
+      .get(`products/${id}`, { Authorization: `${scheme} ${token.slice(0, -4)}AAAA` })
+      .expect(401);
   });
 
   it('from one warehouse in another', async () => {
@@ -81,41 +67,43 @@ describe('a kept answer is not reached', () => {
     const inBer = await personWith([{ role, warehouses: ['BER'] }]);
     const inHam = await personWith([{ role, warehouses: ['HAM'] }]);
     const codes = async (as: Bearer) =>
-      dataOf<ListOf<{ code: string }>>(await get('warehouses', as)).items.map(({ code }) => code);
+      dataOf<ListOf<{ code: string }>>(await shop.get('warehouses', as)).items.map(
+        ({ code }) => code,
+      );
     for (let round = 0; round < 2; round += 1) {
       expect(await codes(admin)).toEqual(expect.arrayContaining(['BER', 'HAM']));
       expect(await codes(inBer.bearer)).toEqual(['BER']);
       expect(await codes(inHam.bearer)).toEqual(['HAM']);
-      await get(`warehouses/${ham?.id}`, inHam.bearer).expect(200);
-      await get(`warehouses/${ham?.id}`, inBer.bearer).expect(404);
-      await get(`warehouses/${ber?.id}`, inBer.bearer).expect(200);
+      await shop.get(`warehouses/${ham?.id}`, inHam.bearer).expect(200);
+      await shop.get(`warehouses/${ham?.id}`, inBer.bearer).expect(404);
+      await shop.get(`warehouses/${ber?.id}`, inBer.bearer).expect(200);
     }
     await rolesOf(inBer.id, [{ role, warehouses: ['HAM'] }]);
-    await get('warehouses', inBer.bearer).expect(401);
+    await shop.get('warehouses', inBer.bearer).expect(401);
     const moved = await bearerOf(inBer.email);
     expect(await codes(moved)).toEqual(['HAM']);
-    await get(`warehouses/${ber?.id}`, moved).expect(404);
+    await shop.get(`warehouses/${ber?.id}`, moved).expect(404);
   });
 
   it('after the end of a permission or of a session', async () => {
-    const { id } = await add();
+    const { id } = await shop.add();
     const person = await personWith([{ role: 'support' }]);
-    await get(`products/${id}`, person.bearer).expect(200);
-    expect(await outcomeOf(`products/${id}`, person.bearer)).toBe('HIT');
+    await shop.get(`products/${id}`, person.bearer).expect(200);
+    expect(await shop.outcomeOf(`products/${id}`, person.bearer)).toBe('HIT');
     await rolesOf(person.id, []);
-    await get(`products/${id}`, person.bearer).expect(401);
+    await shop.get(`products/${id}`, person.bearer).expect(401);
     const without = await bearerOf(person.email);
-    await get(`products/${id}`, without).expect(403);
+    await shop.get(`products/${id}`, without).expect(403);
     await rolesOf(person.id, [{ role: 'support' }]);
     const again = await bearerOf(person.email);
-    await get(`products/${id}`, again).expect(200);
-    expect(await outcomeOf(`products/${id}`, again)).toBe('HIT');
+    await shop.get(`products/${id}`, again).expect(200);
+    expect(await shop.outcomeOf(`products/${id}`, again)).toBe('HIT');
     await new SignIn(app).logout(again.Authorization.slice('Bearer '.length));
-    await get(`products/${id}`, again).expect(401);
+    await shop.get(`products/${id}`, again).expect(401);
   });
 
   it('by headers that pretend something', async () => {
-    const [tea, cake] = [await add('Tea'), await add('Cake')];
+    const [tea, cake] = [await shop.add('Tea'), await shop.add('Cake')];
     const tricks = {
       Host: 'evil.example',
       'X-Forwarded-Host': 'evil.example',
@@ -126,9 +114,9 @@ describe('a kept answer is not reached', () => {
       'Accept-Language': 'evil',
       Forwarded: 'host=evil.example',
     };
-    const poisoned = await get(`products/${tea.id}`, { ...admin, ...tricks }).expect(200);
+    const poisoned = await shop.get(`products/${tea.id}`, { ...admin, ...tricks }).expect(200);
     expect(poisoned.text).not.toContain('evil');
-    const clean = await get(`products/${tea.id}`).expect(200);
+    const clean = await shop.get(`products/${tea.id}`).expect(200);
     expect(clean.headers['x-cache']).toBe('HIT');
     expect(clean.text).toBe(poisoned.text);
     expect(JSON.stringify(clean.headers)).not.toContain('evil');
@@ -136,9 +124,9 @@ describe('a kept answer is not reached', () => {
   });
 
   it('by what the address carries beside it', async () => {
-    const { id } = await add();
-    await get(`products/${id}`);
-    expect(dataOf(await get(`products/${id}?cb=1`))).toMatchObject({ id });
+    const { id } = await shop.add();
+    await shop.get(`products/${id}`);
+    expect(dataOf(await shop.get(`products/${id}?cb=1`))).toMatchObject({ id });
     const mistakes = [
       `products/${id}?id=x&id=y`,
       'products?limit=0',
@@ -147,7 +135,7 @@ describe('a kept answer is not reached', () => {
     ];
     for (let round = 0; round < 2; round += 1)
       for (const path of mistakes) {
-        const refusal = await get(path).expect(400);
+        const refusal = await shop.get(path).expect(400);
         expect(refusal.headers['x-cache']).toBeUndefined();
       }
   });

@@ -4,36 +4,22 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignalListener } from '../../src/platform/signals/signal-listener.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { dataOf, resourceOf, type Resource } from '../support/resource.js';
+import { type Bearer, KeptShop } from '../support/kept-shop.js';
+import { dataOf, resourceOf } from '../support/resource.js';
 import { statementsOf } from '../support/statement-counter.js';
 import { until } from '../support/until.js';
 
-type Bearer = { Authorization: string };
-
 let app: TestApp;
 let admin: Bearer;
-let products: Resource;
-let serial = 0;
+let shop: KeptShop;
 
 beforeAll(async () => {
   app = await startTestApp();
   admin = await app.as('admin');
-  products = resourceOf(app, '/api/v1/products', admin);
+  shop = new KeptShop(app, admin);
 });
 
 afterAll(() => app.close());
-
-const add = async (name = 'Sencha') => {
-  serial += 1;
-  const body = { sku: `KEPT-${serial}`, name, unitPrice: 990, currency: 'EUR' };
-  return dataOf(await products.post(body, { 'Idempotency-Key': randomUUID() }).expect(201));
-};
-
-const get = (path: string, as: Record<string, string> = admin) =>
-  app.http().get(`/api/v1/${path}`).set(as);
-
-const outcomeOf = async (path: string, as: Record<string, string> = admin): Promise<unknown> =>
-  (await get(path, as)).headers['x-cache'];
 
 /** The answer as it came over the wire, compressed or not. */
 function wire(
@@ -52,8 +38,8 @@ function wire(
 
 describe('a kept answer', () => {
   it('is the same answer, without a statement, and says what it is', async () => {
-    const { id } = await add();
-    const first = await get(`products/${id}`).expect(200);
+    const { id } = await shop.add();
+    const first = await shop.get(`products/${id}`).expect(200);
     expect(first.headers).toMatchObject({
       'x-cache': 'MISS',
       'cache-control': 'private, no-cache',
@@ -63,7 +49,7 @@ describe('a kept answer', () => {
     expect(first.headers['age']).toBeUndefined();
     let second = first;
     const texts = await statementsOf(async () => {
-      second = await get(`products/${id}`).expect(200);
+      second = await shop.get(`products/${id}`).expect(200);
     });
     expect(texts).toEqual([]);
     expect(second.body).toEqual(first.body);
@@ -73,24 +59,26 @@ describe('a kept answer', () => {
   });
 
   it('is 304 for who has it, lists as well', async () => {
-    const { id } = await add();
-    await get(`products/${id}`);
+    const { id } = await shop.add();
+    await shop.get(`products/${id}`);
     for (const path of [`products/${id}`, 'products?limit=2', 'warehouses', 'categories']) {
-      const { headers } = await get(path).expect(200);
+      const { headers } = await shop.get(path).expect(200);
       const tag = headers['etag'] ?? '';
       expect(tag).toMatch(/^"[\w-]+"$/);
-      const again = await get(path, { ...admin, 'If-None-Match': `W/"x", ${tag}` }).expect(304);
+      const again = await shop
+        .get(path, { ...admin, 'If-None-Match': `W/"x", ${tag}` })
+        .expect(304);
       expect(again.text).toBe('');
       expect(again.headers).toMatchObject({ etag: tag, 'x-cache': 'HIT' });
-      await get(path, { ...admin, 'If-None-Match': '"other"' }).expect(200);
+      await shop.get(path, { ...admin, 'If-None-Match': '"other"' }).expect(200);
     }
   });
 
   it('is sent compressed to who takes that, and as it is to others', async () => {
-    const { id } = await add('Long '.repeat(50).trim());
-    await products.patch(id, 1, { description: 'leaf '.repeat(500).trim() }).expect(200);
+    const { id } = await shop.add('Long '.repeat(50).trim());
+    await shop.products.patch(id, 1, { description: 'leaf '.repeat(500).trim() }).expect(200);
     const zipping = { ...admin, 'Accept-Encoding': 'br, gzip' };
-    const plain = (await get(`products/${id}`)).text;
+    const plain = (await shop.get(`products/${id}`)).text;
     await until(
       async () =>
         (await wire(`products/${id}`, zipping)).answer.headers['content-encoding'] === 'gzip',
@@ -104,37 +92,39 @@ describe('a kept answer', () => {
   });
 
   it('is the same for every spelling of its address', async () => {
-    const { id } = await add();
-    await get('products?limit=3&sort=sku');
-    expect(await outcomeOf('products?sort=sku&limit=3')).toBe('HIT');
-    expect(await outcomeOf('products?sort=-sku&limit=3')).toBe('MISS');
-    await get(`products/${id}?fields=id`);
-    expect(await outcomeOf(`products/${id}?fields=sku`)).toBe('MISS');
-    expect(dataOf(await get(`products/${id}?fields=sku`))).toEqual({ sku: expect.any(String) });
-    expect(dataOf(await get(`products/${id}?fields=id`))).toEqual({ id });
+    const { id } = await shop.add();
+    await shop.get('products?limit=3&sort=sku');
+    expect(await shop.outcomeOf('products?sort=sku&limit=3')).toBe('HIT');
+    expect(await shop.outcomeOf('products?sort=-sku&limit=3')).toBe('MISS');
+    await shop.get(`products/${id}?fields=id`);
+    expect(await shop.outcomeOf(`products/${id}?fields=sku`)).toBe('MISS');
+    expect(dataOf(await shop.get(`products/${id}?fields=sku`))).toEqual({
+      sku: expect.any(String),
+    });
+    expect(dataOf(await shop.get(`products/${id}?fields=id`))).toEqual({ id });
   });
 
   it('is not taken by who asks for a fresh one', async () => {
-    const { id } = await add();
-    await get(`products/${id}`);
+    const { id } = await shop.add();
+    await shop.get(`products/${id}`);
     for (const [name, value] of [
       ['Cache-Control', 'no-cache'],
       ['Consistency-Token', 'x'],
     ] as const) {
-      const fresh = await get(`products/${id}`, { ...admin, [name]: value });
+      const fresh = await shop.get(`products/${id}`, { ...admin, [name]: value });
       expect(fresh.headers['x-cache']).toBe('BYPASS');
       expect(fresh.headers['age']).toBeUndefined();
     }
-    expect(await outcomeOf(`products/${id}`)).toBe('HIT');
+    expect(await shop.outcomeOf(`products/${id}`)).toBe('HIT');
   });
 
   it('is answered to HEAD too, and stock is never kept', async () => {
-    const { id } = await add();
-    await get(`products/${id}`);
+    const { id } = await shop.add();
+    await shop.get(`products/${id}`);
     const head = await app.http().head(`/api/v1/products/${id}`).set(admin).expect(200);
     expect(head.headers['etag']).toBe('"1"');
     for (const path of ['stock-levels', 'stock-movements', 'orders', 'customers']) {
-      const { headers } = await get(path).expect(200);
+      const { headers } = await shop.get(path).expect(200);
       expect([headers['x-cache'], headers['cache-control']]).toEqual([undefined, 'no-store']);
     }
   });
@@ -142,26 +132,26 @@ describe('a kept answer', () => {
 
 describe('after a write', () => {
   it('no kept answer shows what was before', async () => {
-    const { id, sku } = await add();
+    const { id, sku } = await shop.add();
     const paths = [`products/${id}`, `products/by-sku/${String(sku)}`, 'products?sort=-createdAt'];
     for (let version = 1; version <= 5; version += 1) {
-      for (const path of paths) await get(path).expect(200);
-      for (const path of paths) expect(await outcomeOf(path)).toBe('HIT');
-      await products.patch(id, version, { name: `Name ${version}` }).expect(200);
+      for (const path of paths) await shop.get(path).expect(200);
+      for (const path of paths) expect(await shop.outcomeOf(path)).toBe('HIT');
+      await shop.products.patch(id, version, { name: `Name ${version}` }).expect(200);
       for (const path of paths)
-        expect((await get(path).expect(200)).text).toContain(`Name ${version}`);
+        expect((await shop.get(path).expect(200)).text).toContain(`Name ${version}`);
     }
-    await products.remove(id, 6).expect(204);
-    await get(paths[0] ?? '').expect(404);
-    await get(paths[1] ?? '').expect(404);
-    expect((await get(paths[2] ?? '')).text).not.toContain(id);
+    await shop.products.remove(id, 6).expect(204);
+    await shop.get(paths[0] ?? '').expect(404);
+    await shop.get(paths[1] ?? '').expect(404);
+    expect((await shop.get(paths[2] ?? '')).text).not.toContain(id);
   });
 
   it('others stay', async () => {
-    const [tea, cake] = [await add(), await add()];
-    await get(`products/${cake.id}`);
-    await products.patch(tea.id, 1, { name: 'Changed' }).expect(200);
-    expect(await outcomeOf(`products/${cake.id}`)).toBe('HIT');
+    const [tea, cake] = [await shop.add(), await shop.add()];
+    await shop.get(`products/${cake.id}`);
+    await shop.products.patch(tea.id, 1, { name: 'Changed' }).expect(200);
+    expect(await shop.outcomeOf(`products/${cake.id}`)).toBe('HIT');
   });
 
   it('a category shows the new name of its parent', async () => {
@@ -172,30 +162,30 @@ describe('after a write', () => {
     const { id } = dataOf(
       await categories.post(child, { 'Idempotency-Key': randomUUID() }).expect(201),
     );
-    expect(dataOf(await get(`categories/${id}`))['path']).toBe('tea/green');
+    expect(dataOf(await shop.get(`categories/${id}`))['path']).toBe('tea/green');
     await categories.patch(root.id, 1, { slug: 'leaves' }).expect(200);
-    expect(dataOf(await get(`categories/${id}`))['path']).toBe('leaves/green');
+    expect(dataOf(await shop.get(`categories/${id}`))['path']).toBe('leaves/green');
   });
 
   it('what was refused before is found', async () => {
-    await get('products/by-sku/LATE-1').expect(404);
+    await shop.get('products/by-sku/LATE-1').expect(404);
     const body = { sku: 'LATE-1', name: 'Late', unitPrice: 1, currency: 'EUR' };
-    await products.post(body, { 'Idempotency-Key': randomUUID() }).expect(201);
-    await get('products/by-sku/LATE-1').expect(200);
+    await shop.products.post(body, { 'Idempotency-Key': randomUUID() }).expect(201);
+    await shop.get('products/by-sku/LATE-1').expect(200);
   });
 });
 
 describe('an instance that does not hear the others', () => {
   it('keeps nothing until it does, and then begins anew', async () => {
-    const { id } = await add();
-    await get(`products/${id}`);
+    const { id } = await shop.add();
+    await shop.get(`products/${id}`);
     const listener = app.get(SignalListener);
     await app.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND application_name = 'orderly-signals'`);
     await until(() => !listener.listening);
-    expect(await outcomeOf(`products/${id}`)).toBe('BYPASS');
+    expect(await shop.outcomeOf(`products/${id}`)).toBe('BYPASS');
     await until(() => listener.current);
-    expect(await outcomeOf(`products/${id}`)).toBe('MISS');
-    expect(await outcomeOf(`products/${id}`)).toBe('HIT');
+    expect(await shop.outcomeOf(`products/${id}`)).toBe('MISS');
+    expect(await shop.outcomeOf(`products/${id}`)).toBe('HIT');
   });
 });
