@@ -46,16 +46,25 @@ const columns = Object.entries(askedColumns).map((column) => column.join(' '));
 const largestNet = 900_000_000_000;
 
 // The keys are claimed as by the plain path. OFFSET 0 keeps a look-up a look-up: joined, a small
-// table would be read whole, by a plan that is kept while the table grows.
+// table would be read whole, by a plan that is kept while the table grows. Conditions are computed
+// as columns before they select: the planner takes half the rows for granted, where it would expect
+// one from the conditions themselves, and loop over the group once per row.
 const asked = `
   asked AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS a (${columns.join(', ')})
-  ), known AS MATERIALIZED (
-    SELECT a.n, k.request_hash, k.status, k.headers, k.body, k.expired,
-           pg_try_advisory_xact_lock(hashtextextended(a.scope || ' ' || a.key, 0)) AS locked
-      FROM asked a LEFT JOIN LATERAL (
-        SELECT i.request_hash, i.status, i.headers, i.body, i.expires_at < now() AS expired
-          FROM idempotency_keys i WHERE i.scope = a.scope AND i.key = a.key OFFSET 0) k ON true
+    SELECT *, status IS NULL AND locked AND customer_orders AND reference_free AS welcome FROM (
+      SELECT a.*, k.request_hash AS kept_hash, k.status, k.headers AS kept_headers, k.body, k.expired,
+             pg_try_advisory_xact_lock(hashtextextended(a.scope || ' ' || a.key, 0)) AS locked,
+             a.customer_id IS NULL
+               OR (SELECT u.status FROM customers u WHERE u.id = a.customer_id) IS NOT DISTINCT FROM 'active'
+               AS customer_orders,
+             a.reference IS NULL
+               OR (SELECT o.id FROM orders o
+                    WHERE o.source = a.source AND o.reference = a.reference) IS NULL AS reference_free
+        FROM json_to_recordset($1::json) AS a (${columns.join(', ')})
+        LEFT JOIN LATERAL (
+          SELECT i.request_hash, i.status, i.headers, i.body, i.expires_at < now() AS expired
+            FROM idempotency_keys i WHERE i.scope = a.scope AND i.key = a.key OFFSET 0) k ON true
+      OFFSET 0) AS a
   ), priced AS MATERIALIZED (
     SELECT *, (net * tax_rate_bp + 5000) / 10000 AS tax FROM (
       SELECT w.*, p.id AS product_id, p.sku, p.name, p.unit_price, p.tax_rate_bp,
@@ -68,19 +77,14 @@ const asked = `
         LEFT JOIN LATERAL (
           SELECT * FROM products q WHERE lower(q.sku) = lower(normalize(w.asked))
              AND q.status <> 'archived' OFFSET 0) p ON true) AS lines
-  ), composed AS MATERIALIZED (
-    SELECT n, sum(net)::bigint AS net, sum(tax)::bigint AS tax, bool_or(track_stock) AS tracked,
-           count(net) = count(*) AND count(DISTINCT product_id) = count(*) AS sound
-      FROM priced GROUP BY n
   ), candidate AS MATERIALIZED (
-    SELECT a.n, c.net, c.tax, c.tracked
-      FROM asked a JOIN known k USING (n) JOIN composed c USING (n)
-     WHERE k.locked AND k.status IS NULL AND c.sound
-       AND (a.customer_id IS NULL
-            OR (SELECT u.status FROM customers u WHERE u.id = a.customer_id) = 'active')
-       AND (a.reference IS NULL
-            OR (SELECT o.id FROM orders o
-                 WHERE o.source = a.source AND o.reference = a.reference) IS NULL)
+    SELECT a.*, c.net, c.tax, c.tracked
+      FROM asked a
+      JOIN (SELECT n, sum(net)::bigint AS net, sum(tax)::bigint AS tax,
+                   bool_or(track_stock) AS tracked,
+                   count(net) = count(*) AND count(DISTINCT product_id) = count(*) AS sound
+              FROM priced GROUP BY n OFFSET 0) AS c USING (n)
+     WHERE a.welcome AND c.sound
   )`;
 
 // What a product still has is one stretch of units, in the order in which they are taken: what is
@@ -139,9 +143,7 @@ const decision = `
      WHERE NOT t.fits AND (t.rest ->> d.product_id::text)::bigint < d.quantity
      GROUP BY t.n
   ), accepted AS MATERIALIZED (
-    SELECT a.*, c.net, c.tax, c.tracked
-      FROM candidate c JOIN asked a USING (n)
-     WHERE NOT EXISTS (SELECT FROM refused r WHERE r.n = c.n)
+    SELECT * FROM candidate c WHERE NOT EXISTS (SELECT FROM refused r WHERE r.n = c.n)
   ), part AS MATERIALIZED (
     SELECT d.n, d.position, d.line_id, d.product_id, d.sku, s.level_id, s.warehouse_id,
            min(s.rank) AS rank,
@@ -213,14 +215,16 @@ const orderWrites = `
 
 // One text of the order serves the answer, the outbox and the audit, as one object does elsewhere.
 const told = `
-  shown AS MATERIALIZED (
+  listed AS MATERIALIZED (
+    SELECT p.n, string_agg(${lineTextOf('p')}, ',' ORDER BY p.position) AS lines
+      FROM priced p GROUP BY p.n
+  ), holding AS MATERIALIZED (
+    SELECT p.n, jsonb_agg(${heldOf('p')} ORDER BY p.position, p.rank) AS held FROM part p GROUP BY p.n
+  ), shown AS MATERIALIZED (
     SELECT s.*, s.text::jsonb AS whole FROM (
       SELECT a.*, h.held, ${bodyOf('a', 'o', 't.lines')} AS text
-        FROM placed o JOIN accepted a ON a.id = o.id
-        JOIN (SELECT p.n, string_agg(${lineTextOf('p')}, ',' ORDER BY p.position) AS lines
-                FROM priced p GROUP BY p.n) AS t USING (n)
-        LEFT JOIN (SELECT p.n, jsonb_agg(${heldOf('p')} ORDER BY p.position, p.rank) AS held
-                     FROM part p GROUP BY p.n) AS h USING (n)) AS s
+        FROM placed o JOIN accepted a ON a.id = o.id JOIN listed t USING (n)
+        LEFT JOIN holding h USING (n)) AS s
   ), change AS MATERIALIZED (
     SELECT s.*, c.* FROM shown s, LATERAL (
       SELECT 2 AS k, 'stock.reserved' AS event, 'order' AS resource, s.id AS resource_id,
@@ -269,10 +273,11 @@ const outcomes = `
               WHEN NOT k.locked THEN 'running'
               WHEN r.n IS NOT NULL THEN 'short'
               ELSE 'undecided' END AS outcome,
-         coalesce(s.body, k.body) AS body, k.request_hash AS "requestHash", k.status, k.headers,
+         coalesce(s.body, k.body) AS body, k.kept_hash AS "requestHash", k.status,
+         k.kept_headers AS headers,
          r.lines AS shortages, s.held IS NOT NULL AS reserved,
          (SELECT count(*) FROM low l WHERE l.n = k.n) AS low
-    FROM known k LEFT JOIN answered s USING (n) LEFT JOIN refused r USING (n) ORDER BY k.n`;
+    FROM asked k LEFT JOIN answered s USING (n) LEFT JOIN refused r USING (n) ORDER BY k.n`;
 
 /**
  * Places a group of orders, in the order of their arrival, in one transaction: whatever the plain
