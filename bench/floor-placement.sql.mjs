@@ -55,9 +55,11 @@ const order = `
            (VALUES ('order.created', '{}'), ('order.placed', '{"from":"draft"}')) AS e (type, data)
   )`;
 
-const iso = (column) => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+// A colon before a letter would be a variable to pgbench.
+const iso = (column) => `to_char(${column}, 'YYYY-MM-DD"T"HH24":"MI":"SS.MS"Z"')`;
 
-const summary = `'id', o.id, 'number', o.number, 'status', o.status,
+/** The fields of an answer's order `o`. */
+export const summary = `'id', o.id, 'number', o.number, 'status', o.status,
   'fulfillmentStatus', o.fulfillment_status, 'paymentStatus', o.payment_status, 'held', false,
   'holdReason', o.hold_reason, 'heldAt', o.held_at, 'cancelReason', o.cancel_reason,
   'currency', o.currency, 'totals', json_build_object('net', o.net_total, 'tax', o.tax_total,
@@ -68,21 +70,25 @@ const summary = `'id', o.id, 'number', o.number, 'status', o.status,
   'placedAt', ${iso('o.placed_at')}, 'reservationExpiresAt', ${iso('o.reservation_expires_at')},
   'version', o.version, 'createdAt', ${iso('o.created_at')}, 'updatedAt', ${iso('o.updated_at')}`;
 
-const lineJson = `json_build_object('id', p.id, 'position', p.position, 'productId', p.product_id,
+/** A line of an answer, from a priced line `p`. */
+export const lineJson = `json_build_object('id', p.id, 'position', p.position, 'productId', p.product_id,
   'sku', p.sku, 'name', p.name, 'quantity', p.quantity, 'unitPrice', p.unit_price,
   'priceOverridden', false, 'priceReason', null, 'taxRateBp', p.tax_rate_bp, 'net', p.net, 'tax', p.tax,
   'total', p.net + p.tax, 'quantityShipped', 0, 'quantityCancelled', 0, 'quantityReturned', 0,
   'quantityPacked', 0)`;
 
-const heldJson = `jsonb_build_object('lineId', p.id, 'productId', p.product_id, 'sku', p.sku,
-  'warehouseId', k.warehouse_id, 'quantity', p.quantity)`;
+/** A line of an event, from a priced line `p` and the row that names its warehouse. */
+export const heldJson = (
+  level,
+) => `jsonb_build_object('lineId', p.id, 'productId', p.product_id, 'sku', p.sku,
+  'warehouseId', ${level}.warehouse_id, 'quantity', p.quantity)`;
 
 const answer = `
   shown AS MATERIALIZED (
     SELECT o.id, json_build_object(${summary}) AS summary,
            json_build_object(${summary}, 'billingAddress', null, 'shippingAddress', null,
              'lines', (SELECT json_agg(${lineJson} ORDER BY p.position) FROM priced p)) AS whole,
-           (SELECT jsonb_agg(${heldJson} ORDER BY p.position)
+           (SELECT jsonb_agg(${heldJson('k')} ORDER BY p.position)
               FROM priced p JOIN locked k USING (product_id)) AS held
       FROM placed o
   ), changes AS MATERIALIZED (

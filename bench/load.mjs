@@ -1,7 +1,7 @@
 // A child process: takes what the database holds, then jobs, and answers each with its figures.
 import { randomUUID } from 'node:crypto';
 import autocannon from 'autocannon';
-import { hotSku, skuOf } from './seed.mjs';
+import { fewSku, hotSku, skuOf } from './seed.mjs';
 import { signIn } from './sign-in.mjs';
 
 const connections = 64;
@@ -57,6 +57,7 @@ function requestsOf(workload) {
   if (workload === 'sign-in') return [{ ...signIn(), setupRequest }];
   if (workload === 'place' || workload === 'place-one') return [order()];
   if (workload === 'place-hot') return [order(hotSku)];
+  if (workload === 'place-few') return [order(fewSku)];
   return Array.from({ length: pathsPerConnection }, reads[workload]);
 }
 
@@ -74,14 +75,17 @@ async function run({ url, workload, seconds }) {
   });
   // To autocannon 304 is no success.
   const current = result.statusCodeStats['304']?.count ?? 0;
-  const answered = result['2xx'] + current;
-  const failed = result.errors + result.timeouts + result.non2xx - current;
+  // Whoever comes too late is refused, and has an answer.
+  const refused = workload === 'place-few' ? (result.statusCodeStats['409']?.count ?? 0) : 0;
+  const answered = result['2xx'] + current + refused;
+  const failed = result.errors + result.timeouts + result.non2xx - current - refused;
   if (failed > 0) {
     const statuses = JSON.stringify(result.statusCodeStats);
     throw new Error(`${workload}: ${failed} requests failed at ${url}: ${statuses}.`);
   }
   return {
     requests: answered,
+    refused,
     perSecond: answered / result.duration,
     p99Ms: result.latency.p99,
   };

@@ -2,18 +2,20 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { requireBalance } from './books.mjs';
 import { startDatabase, withClient } from './database.mjs';
+import { databaseCpu } from './database-cpu.mjs';
 import { summarise } from './figures.mjs';
 import { cursorAfter } from './floor-catalog.mjs';
 import { measureImports } from './import.mjs';
 import { readOptions } from './options.mjs';
 import { measureOverload } from './overload.mjs';
+import { findPgbench } from './pgbench.mjs';
 import { peakMb, startFloor, startLoad, startObserved, startProduct } from './processes.mjs';
 import { notes, table } from './report.mjs';
 import { requireSameAnswers } from './same-answers.mjs';
 import { newSecrets } from './secrets.mjs';
 import { seed } from './seed.mjs';
 import { measureStart } from './start.mjs';
-import { measure } from './turns.mjs';
+import { againstPgbench, measure } from './turns.mjs';
 
 const pages = 20;
 const firstDeepRow = 50_000;
@@ -42,19 +44,28 @@ async function prepare(database, secrets, { profile, only }) {
     await Promise.all([product.stop(), floor.stop(), observation?.stop()]);
   };
   const analyze = () => withClient(database.url, (client) => client.query('ANALYZE'));
-  return { product, floor, observation, load, world, analyze, stop };
+  const pgbench = findPgbench();
+  return { product, floor, observation, load, world, pgbench, analyze, stop };
 }
 
 async function measureServers(database, secrets, options, names) {
-  const context = await prepare(database, secrets, options);
+  const context = {
+    ...(await prepare(database, secrets, options)),
+    database: database.url,
+    databaseCpu: await databaseCpu(database.url),
+  };
   const { product, floor } = context;
   // The comparison places one order on each side.
   let placed = { acknowledged: 2, unanswered: 0 };
   const results = {};
   try {
-    await requireSameAnswers({ ...context, database: database.url });
+    await requireSameAnswers(context);
     for (const name of names) {
       say(`${name} `);
+      if (name in againstPgbench && context.pgbench === null) {
+        say('is left out: there is no pgbench (part of the packages of PostgreSQL)\n');
+        continue;
+      }
       const { rounds, answered, turns } = await measure(context, options, name);
       results[name] = summarise(rounds);
       say('\n');

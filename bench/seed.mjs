@@ -4,6 +4,7 @@ import { withClient } from './database.mjs';
 export const productCount = 100_000;
 export const userCount = 200;
 export const hotSku = 'HOT-000001';
+export const fewSku = 'FEW-000001';
 export const password = 'a password for the benchmark';
 
 export const skuOf = (number) => `SKU-${String(number).padStart(6, '0')}`;
