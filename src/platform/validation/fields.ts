@@ -20,6 +20,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { NestedClass } from './quick-check.js';
 import { IsBoundedJson, IsInstant } from './rules.js';
 
 /** What every field can say. A field is required and not null unless it says otherwise. */
@@ -178,11 +179,11 @@ export function Nested(type: () => new () => object, options: ListOptions = {}):
   const deferred = { type: (): unknown => type() };
   if (!list) {
     const schema = deferred as ApiPropertyOptions;
-    return field(options, schema, Type(type), IsObject(), ValidateNested());
+    return field(options, schema, Type(type), NestedClass(type), IsObject(), ValidateNested());
   }
   const schema = { ...deferred, isArray: true, minItems: min, maxItems: max } as ApiPropertyOptions;
   const size = [IsArray(), ArrayMinSize(min), ArrayMaxSize(max)];
   // ValidateNested looks into a list within the list: [[]] would be a list without mistakes.
   const items = [IsObject({ each: true }), ValidateNested({ each: true })];
-  return field(options, schema, Type(type), ...size, ...items);
+  return field(options, schema, Type(type), NestedClass(type), ...size, ...items);
 }

@@ -2,6 +2,7 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { type DomainError, isError } from '../errors/domain-error.js';
 import { type FieldError, ValidationFailed } from '../errors/platform.errors.js';
+import { quickInstance } from './quick-check.js';
 
 function escapePointer(segment: string): string {
   return segment.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -27,6 +28,8 @@ function isQueryRefusal(error: unknown, type: string): error is DomainError {
 /** The one pipe for bodies, queries and paths: unknown fields are refused, nothing is coerced. */
 class FieldValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const quick = metadata.type === 'body' ? quickInstance(metadata.metatype, value) : null;
+    if (quick) return quick;
     try {
       return await super.transform(value, metadata);
     } catch (error) {
