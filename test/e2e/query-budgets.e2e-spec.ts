@@ -10,14 +10,17 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { grow } from '../support/fuzz/garden.js';
 import { KnownRows } from '../support/fuzz/known-rows.js';
 import { type Operation, operationsOf } from '../support/fuzz/openapi.js';
-import { compareBudgets } from '../support/query-budgets.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { compareBudgets, readBudgets } from '../support/query-budgets.js';
+import { trafficOf } from '../support/statement-counter.js';
 
 let app: TestApp;
 let admin: { Authorization: string };
 let reads: Operation[];
 let rows: KnownRows;
+// They compare the migrations that ran with those of the program.
+const probes = /^\/(readyz|api\/v1\/admin\/health)\b/;
 const counted = new Map<string, number>();
+const wasteful: string[] = [];
 
 // They need a session of a browser, an identity provider, or a query of their own.
 const elsewhere = /^(browser|sso|identity)|\/auth\/|export/i;
@@ -40,15 +43,28 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** Statements of the request itself; what goes on in the background is not its own. */
-async function count(ask: () => PromiseLike<Response>): Promise<number> {
+/** What an answer shows: itself, and whatever is in its lists. */
+function partsOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value).reduce((sum: number, each) => sum + partsOf(each), 0);
+  return inner + (Array.isArray(value) ? value.length : 0);
+}
+
+interface Count {
+  readonly statements: number;
+  /** Rows that came from the database beyond one for each part that the answer shows. */
+  readonly spareRows: number;
+}
+
+/** Of the request itself; what goes on in the background is not its own. */
+async function count(ask: () => PromiseLike<Response>): Promise<Count> {
   let answer: Response | undefined;
   const work = async () => (answer = await ask());
   // A group of orders belongs to no request.
   const counts = (text: string) => requestContext() !== undefined || text === placeGroup;
-  const statements = await statementsOf(work, counts);
+  const { texts, rows } = await trafficOf(work, counts);
   if (!answer || answer.status >= 300) throw new Error(`${answer?.status} ${answer?.text}`);
-  return statements.length;
+  return { statements: texts.length, spareRows: rows - 1 - partsOf(answer.body) };
 }
 
 function targetOf({ path, parameters }: Operation): string {
@@ -131,13 +147,25 @@ describe('what a request asks of the database', () => {
       const ask = () =>
         app.http().get(target).set(admin).set('Cache-Control', 'no-cache').redirects(0);
       try {
-        counted.set(`GET ${read.path}`, await count(ask));
+        const name = `GET ${read.path}`;
+        const first = await count(ask);
+        // On a slow machine the session is due again in between: that is not the request's own.
+        const again = first.statements > (readBudgets().get(name) ?? 0);
+        const { statements, spareRows } = again ? await count(ask) : first;
+        counted.set(name, statements);
+        // A list reads the row after its last one, to know whether there are more.
+        if (spareRows > 1 && !probes.test(target))
+          wasteful.push(`GET ${target}: ${spareRows} rows more than it shows`);
       } catch (error) {
         refused.push(`GET ${target}: ${(error as Error).message}`);
       }
     }
     expect(refused.join('\n')).toBe('');
     expect(counted.size).toBeGreaterThan(50);
+  });
+
+  it('is no more rows than a read shows', () => {
+    expect(wasteful.join('\n')).toBe('');
   });
 
   it('can be counted for the commands of a day', async () => {
@@ -150,7 +178,7 @@ describe('what a request asks of the database', () => {
     });
     for (const [name, prepare] of Object.entries(commands())) {
       const ready = await prepare();
-      counted.set(name, await count(() => send(ready)));
+      counted.set(name, (await count(() => send(ready))).statements);
     }
   });
 

@@ -1,27 +1,59 @@
 import pg from 'pg';
 import { stillHeard } from '../../src/platform/signals/signal-listener.js';
 
+type Query = (...args: unknown[]) => unknown;
+
+export interface Traffic {
+  /** The statements that were sent, as their texts. */
+  readonly texts: readonly string[];
+  /** How many rows came back for them. */
+  readonly rows: number;
+}
+
 /**
- * The SQL statements that this process sends while the work runs, as their texts: those that count.
- * Nothing else that counts may use the database meanwhile.
+ * What this process sends to the database while the work runs, and gets: of the statements that
+ * count. Nothing else that counts may use the database meanwhile.
  */
-export async function statementsOf(
+export async function trafficOf(
   work: () => PromiseLike<unknown>,
   counts: (text: string) => boolean = () => true,
-): Promise<string[]> {
-  const texts: string[] = [];
+): Promise<Traffic> {
+  const sent: { readonly text: string; rows: number }[] = [];
   const { prototype } = pg.Client;
   const original = prototype.query;
   prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
     const [query] = args as [string | { text: string }];
     const text = typeof query === 'string' ? query : query.text;
-    if (counts(text)) texts.push(text);
-    return (original as (...all: unknown[]) => unknown).apply(this, args);
+    if (!counts(text)) return (original as Query).apply(this, args);
+    const statement = { text, rows: 0 };
+    sent.push(statement);
+    const arrived = <Result>(result: Result): Result => {
+      statement.rows = (result as Partial<pg.QueryResult> | undefined)?.rows?.length ?? 0;
+      return result;
+    };
+    const callback = args.at(-1);
+    if (typeof callback === 'function')
+      args[args.length - 1] = (error: unknown, result: unknown): unknown =>
+        (callback as Query)(error, arrived(result));
+    const answer = (original as Query).apply(this, args);
+    return answer instanceof Promise ? answer.then(arrived) : answer;
   } as typeof original;
   try {
     await work();
   } finally {
     prototype.query = original;
   }
-  return texts.filter((text) => text !== stillHeard);
+  const own = sent.filter(({ text }) => text !== stillHeard);
+  return {
+    texts: own.map(({ text }) => text),
+    rows: own.reduce((sum, { rows }) => sum + rows, 0),
+  };
+}
+
+/** The texts alone. */
+export async function statementsOf(
+  work: () => PromiseLike<unknown>,
+  counts?: (text: string) => boolean,
+): Promise<string[]> {
+  return [...(await trafficOf(work, counts)).texts];
 }
