@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const file = fileURLToPath(new URL('../budgets/queries.md', import.meta.url));
-
-/** What each request may send to the database at most, by its name in the table. */
-export function readBudgets(): ReadonlyMap<string, number> {
-  const rows = readFileSync(file, 'utf8')
+/** What each request may need at most, by its name in the table of a file of test/budgets. */
+export function readBudgetsOf(file: string): ReadonlyMap<string, number> {
+  const path = fileURLToPath(new URL(`../budgets/${file}`, import.meta.url));
+  const rows = readFileSync(path, 'utf8')
     .split('\n')
     .map((line) => /^\| `([^`]+)` *\| *(\d+) *\|/.exec(line));
   return new Map(
     rows.filter((row) => row !== null).map(([, name, most]) => [name ?? '', Number(most)]),
   );
 }
+
+/** What each request may send to the database at most. */
+export const readBudgets = (): ReadonlyMap<string, number> => readBudgetsOf('queries.md');
 
 /**
  * Lines that the table lacks or that are exceeded, as proposals, and lines that nothing needs any
