@@ -3,6 +3,7 @@ import pg from 'pg';
 import { AppConfig } from '../../src/config/app-config.js';
 import { scaleSize } from '../../src/demo/scale/scale-size.js';
 import { seedScale } from '../../src/demo/scale/seed-scale.js';
+import { SalesRollups } from '../../src/modules/reports/sales-rollup.service.js';
 import { IntegrityService } from '../../src/modules/integrity/integrity.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { orderly } from '../support/command.js';
@@ -14,17 +15,32 @@ const tables = [
   ...['orders', 'order_lines', 'order_events', 'payment_records', 'shipments', 'shipment_lines'],
   ...['stock_levels', 'stock_movements', 'stock_reservations'],
 ];
-const indexes = `SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`;
+const schema = `
+  SELECT c.conrelid::regclass::text AS on, conname AS name, pg_get_constraintdef(c.oid) AS definition,
+         concat_ws(' ', c.convalidated, obj_description(c.oid), pg_get_indexdef(nullif(c.conindid, 0))) AS more
+    FROM pg_constraint c WHERE connamespace = 'public'::regnamespace AND contype <> 't'
+   UNION ALL
+  SELECT indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid),
+         concat_ws(' ', indisvalid, indisclustered, indisreplident, obj_description(indexrelid))
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE relnamespace = 'public'::regnamespace
+   UNION ALL
+  SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(t.oid), tgenabled::text
+    FROM pg_trigger t WHERE NOT tgisinternal
+   UNION ALL
+  SELECT attrelid::regclass::text, attname, format_type(atttypid, atttypmod), attnotnull::text
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+   WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND attnum > 0
+   ORDER BY 1, 2, 3`;
 
 let test: TestApp;
 let second: TestDatabase;
-let indexesBefore: unknown[];
+let schemaBefore: unknown[];
 const said: string[] = [];
 
 beforeAll(async () => {
   test = await startTestApp();
   second = await createTestDatabase();
-  indexesBefore = await test.sql(indexes);
+  schemaBefore = await test.sql(schema);
   await seedScale(test.app, scaleSize(request), { progress: (text) => said.push(text) });
 });
 
@@ -82,9 +98,39 @@ describe('the scale profile', () => {
     expect(await one('SELECT count(*)::int FROM stock_levels WHERE allocated > on_hand')).toBe(1);
   });
 
-  it('leaves the indexes as they were, and new orders go on counting', async () => {
-    expect(await test.sql(indexes)).toEqual(indexesBefore);
+  it('leaves the schema as it was, and new orders go on counting', async () => {
+    expect(schemaBefore.length).toBeGreaterThan(500);
+    expect(await test.sql(schema)).toEqual(schemaBefore);
+    const disabled = `SELECT count(*)::int FROM pg_trigger WHERE tgisinternal AND tgenabled <> 'O'`;
+    expect(await one(disabled)).toBe(0);
     expect(await one(`SELECT nextval('order_number_seq')::int`)).toBe(100_000_501);
+  });
+
+  it('has the sums of sales that rolling all days up makes', async () => {
+    expect(await one('SELECT count(*)::int FROM sales_changes')).toBe(0);
+    const sums = `SELECT * FROM sales_rollups ORDER BY dimension, grain, starts_on, key, currency`;
+    const seeded = await test.sql(sums);
+    await test.sql('DELETE FROM sales_rollups');
+    await test.sql(`INSERT INTO sales_changes (day)
+      SELECT DISTINCT (placed_at AT TIME ZONE 'UTC')::date FROM orders WHERE placed_at IS NOT NULL`);
+    while ((await test.get(SalesRollups).run()) > 0) continue;
+    expect(seeded.length).toBeGreaterThan(500);
+    expect(await test.sql(sums)).toEqual(seeded);
+  });
+
+  it('has the versions of orders that their trigger keeps', async () => {
+    const versions = 'SELECT order_id, version, state FROM order_versions ORDER BY 1';
+    const seeded = await test.sql(versions);
+    const again = `
+      CREATE TEMP TABLE copies AS SELECT * FROM orders WHERE status <> 'completed';
+      CREATE CONSTRAINT TRIGGER keep AFTER INSERT ON copies DEFERRABLE INITIALLY IMMEDIATE
+        FOR EACH ROW EXECUTE FUNCTION keep_order_version();
+      DELETE FROM order_versions;
+      INSERT INTO copies SELECT * FROM copies;
+      DROP TABLE copies`;
+    await test.sql(again);
+    expect(seeded.length).toBeGreaterThan(20);
+    expect(await test.sql(versions)).toEqual(seeded);
   });
 
   it('is the same every time, ids and times included', async () => {

@@ -1,9 +1,9 @@
 import { kinds } from './scale-functions.sql.js';
+import { days } from './scale-size.js';
 
 /** The first order: 2026-01-01T00:00:00Z in milliseconds. */
 export const startMs = 1_767_225_600_000;
-/** Half a year. */
-export const spanMs = 181 * 86_400_000;
+export const spanMs = days * 86_400_000;
 
 const words = (text: string): string => `ARRAY['${text.trim().split(/\s+/).join("','")}']`;
 

@@ -38,7 +38,9 @@ export const collectLines = `
    ) l
     JOIN scale_products p ON p.i = l.product`;
 
+/** With what was paid for them. */
 export const addOrders = `
+  WITH added AS (
   INSERT INTO orders (id, number, source, reference, customer_id, status, fulfillment_status, payment_status,
                       hold_reason, held_at, cancel_reason, currency, net_total, tax_total, shipping_total, total,
                       captured_total, billing_address, shipping_address, placed_at, created_at, updated_at)
@@ -61,7 +63,15 @@ export const addOrders = `
               jsonb_build_object('recipient', o.recipient, 'line1', '1 High Street', 'city', 'City', 'country', o.country)
             END AS address
    ) x
-   ORDER BY o.k`;
+   ORDER BY o.k
+  RETURNING id, captured_total, currency, placed_at
+  )
+  INSERT INTO payment_records (id, order_id, type, amount, currency, provider, provider_ref, actor_name, occurred_at,
+                               created_at)
+  SELECT pg_temp.scale_id(s.ms, ${kinds.payment}, s.k), o.id, 'capture', o.captured_total, o.currency,
+         CASE s.fate WHEN 'history' THEN 'import' ELSE 'bank' END, 'P-' || s.k, 'scale profile', o.placed_at, o.placed_at
+    FROM scale_orders s JOIN added o ON o.id = s.id
+   WHERE o.captured_total > 0 ORDER BY s.k`;
 
 export const addLines = `
   INSERT INTO order_lines (id, order_id, position, product_id, sku, name, unit_price, tax_rate_bp, quantity,
@@ -69,14 +79,6 @@ export const addLines = `
   SELECT pg_temp.scale_id(ms, ${kinds.line}, n), order_id, position, product_id, sku, name, unit_price, tax_rate_bp,
          quantity, CASE WHEN fate IN ('history', 'completed') THEN quantity ELSE 0 END, 0, net, tax, net + tax
     FROM scale_lines ORDER BY n`;
-
-export const addPayments = `
-  INSERT INTO payment_records (id, order_id, type, amount, currency, provider, provider_ref, actor_name, occurred_at,
-                               created_at)
-  SELECT pg_temp.scale_id(s.ms, ${kinds.payment}, s.k), o.id, 'capture', o.captured_total, o.currency,
-         CASE s.fate WHEN 'history' THEN 'import' ELSE 'bank' END, 'P-' || s.k, 'scale profile', o.placed_at, o.placed_at
-    FROM scale_orders s JOIN orders o ON o.id = s.id
-   WHERE o.captured_total > 0 ORDER BY s.k`;
 
 const steps = (fate: string, types: string): string =>
   `WHEN '${fate}' THEN ARRAY['${types.split(' ').join("','")}']`;
@@ -109,3 +111,11 @@ export const collectHeld = `
 /** $1: how many orders there are. New orders go on from here. */
 export const moveSequences = `
   SELECT setval('order_number_seq', 100000000 + $1::bigint), setval('order_event_seq', ($1::bigint + 1) * 8)`;
+
+const snapshot = `to_jsonb(o) - 'billing_address' - 'shipping_address' || jsonb_build_object('lines',
+  (SELECT jsonb_agg(to_jsonb(l) ORDER BY l.position) FROM order_lines l WHERE l.order_id = o.id))`;
+
+/** What the trigger `tr_orders_version_insert` writes, which would read the lines order by order. */
+export const addVersions = `
+  INSERT INTO order_versions (order_id, version, valid_from, state)
+  SELECT o.id, o.version, clock_timestamp(), ${snapshot} FROM orders o WHERE o.status <> 'completed'`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fullScale, scaleSize } from './scale-size.js';
+import { fullScale, orderBatches, scaleSize } from './scale-size.js';
 
 describe('the size of the scale profile', () => {
   it('is a million products and five million orders', () => {
@@ -38,5 +38,30 @@ describe('the size of the scale profile', () => {
     { linesPerOrder: 21 },
   ])('refuses %j', (wrong) => {
     expect(() => scaleSize({ ...fullScale, ...wrong })).toThrow(RangeError);
+  });
+});
+
+describe('the batches of orders', () => {
+  const dayOf = (k: number, orders: number): number => Math.floor((k * 181) / orders);
+
+  it.each([1, 7, 500, 100_000, 543_000, 5_000_000, 50_000_000])(
+    'of %i follow one another and share no day',
+    (orders) => {
+      const batches = orderBatches(orders);
+      let next = 1;
+      for (const [first, last] of batches) {
+        expect(first).toBe(next);
+        expect(last).toBeGreaterThanOrEqual(first);
+        if (first > 1) expect(dayOf(first, orders)).toBeGreaterThan(dayOf(first - 1, orders));
+        next = last + 1;
+      }
+      expect(next).toBe(orders + 1);
+    },
+  );
+
+  it('have about 100,000, or a day where that is more', () => {
+    expect(orderBatches(500)).toEqual([[1, 500]]);
+    expect(orderBatches(5_000_000)[0]).toEqual([1, 82_872]);
+    expect(orderBatches(50_000_000)[0]).toEqual([1, 276_243]);
   });
 });

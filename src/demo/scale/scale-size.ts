@@ -24,6 +24,8 @@ export const fullScale: ScaleRequest = {
   factor: 1,
 };
 
+/** Half a year. */
+export const days = 181;
 const mostRows = 50_000_000;
 const mostLines = 20;
 
@@ -52,4 +54,21 @@ export function scaleSize(request: ScaleRequest): ScaleSize {
     categories: Math.min(500, Math.max(5, Math.ceil(products / 200))),
     warehouses: 4,
   };
+}
+
+const batchSize = 100_000;
+
+/**
+ * The numbers of the first and the last order of each batch, in order. A batch has whole days, as many
+ * as have about 100,000 orders, at least one: order k of n comes after k/n of half a year.
+ */
+export function orderBatches(orders: number): readonly (readonly [first: number, last: number])[] {
+  const step = Math.max(1, Math.floor((batchSize * days) / orders));
+  const batches: [number, number][] = [];
+  for (let first = 1, day = step; first <= orders; day += step) {
+    const last = Math.min(orders, Math.ceil((day * orders) / days) - 1);
+    if (last >= first) batches.push([first, last]);
+    first = Math.max(first, last + 1);
+  }
+  return batches;
 }

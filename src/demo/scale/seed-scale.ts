@@ -1,23 +1,23 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
-import { SalesRollups } from '../../modules/reports/sales-rollup.service.js';
 import { Sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { scaleFunctions } from './scale-functions.sql.js';
 import * as masters from './scale-masters.sql.js';
 import * as orders from './scale-orders.sql.js';
-import type { ScaleSize } from './scale-size.js';
+import * as sales from './scale-sales.sql.js';
+import { orderBatches, type ScaleSize } from './scale-size.js';
 import * as stock from './scale-stock.sql.js';
+import { SchemaAside } from './schema-aside.js';
 
 /** Says what is in the database by now. */
 export type Progress = (text: string) => void;
-
-const batchSize = 100_000;
 
 const tables = [
   ...['categories', 'products', 'warehouses', 'customers', 'customer_addresses'],
   ...['orders', 'order_lines', 'order_events', 'payment_records', 'shipments', 'shipment_lines'],
   ...['stock_levels', 'stock_movements', 'stock_reservations'],
+  ...['order_versions', 'sales_rollups', 'sales_changes'],
 ];
 
 const settings = [
@@ -28,14 +28,11 @@ const settings = [
   `SET LOCAL maintenance_work_mem = '512MB'`,
 ];
 
-const number = new Intl.NumberFormat('en');
+// It reads the lines of each order that is not completed; `addVersions` does that for all of them.
+const versionTrigger = (verb: 'DISABLE' | 'ENABLE'): string =>
+  `ALTER TABLE orders ${verb} TRIGGER tr_orders_version_insert`;
 
-/** Nobody works while the rows are written, so what only finds them is built once, at the end. */
-const plainIndexes = `
-  SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
-    FROM pg_index i
-   WHERE i.indrelid = ANY($1::text[]::regclass[]) AND NOT i.indisunique
-   ORDER BY 1`;
+const number = new Intl.NumberFormat('en');
 
 const filledTables = `SELECT t.name FROM (VALUES ${tables
   .map((table) => `('${table}', EXISTS (SELECT FROM ${table}))`)
@@ -51,18 +48,21 @@ class ScaleSeed {
   async run(): Promise<void> {
     await this.all([...settings, `LOCK TABLE ${tables.join(', ')} IN ACCESS EXCLUSIVE MODE`]);
     await this.requireEmpty();
-    const indexes = await this.sql.rows<{ name: string; definition: string }>(plainIndexes, [
-      tables,
-    ]);
-    await this.all([...indexes.map(({ name }) => `DROP INDEX ${name}`), ...scaleFunctions]);
+    // Nobody works while the rows are written, so what finds and checks them is made at the end.
+    const aside = await SchemaAside.put(this.sql, tables);
+    await this.all([...scaleFunctions, versionTrigger('DISABLE')]);
     await this.masters();
     await this.orders();
     await this.stock();
     await this.sql.count(orders.moveSequences, [this.size.orders]);
-    for (const [position, { definition }] of indexes.entries()) {
-      this.progress(`index ${position + 1} of ${indexes.length}`);
-      await this.sql.count(definition);
-    }
+    await this.add('months of sales', sales.addSalesOfMonths);
+    await this.all([sales.forgetSalesChanges]);
+    await aside.restoreIndexes(this.progress);
+    await this.add('versions of orders', orders.addVersions);
+    this.progress('statistics');
+    await this.all([`ANALYZE ${tables.join(', ')}`]);
+    await aside.restoreForeignKeys(this.progress);
+    await this.all([versionTrigger('ENABLE')]);
   }
 
   private async requireEmpty(): Promise<void> {
@@ -92,19 +92,13 @@ class ScaleSeed {
   private async orders(): Promise<void> {
     const { orders: count, customers, linesPerOrder, products } = this.size;
     await this.sql.count(orders.prepareHeld);
-    for (let first = 1; first <= count; first += batchSize) {
-      const last = Math.min(count, first + batchSize - 1);
+    for (const [first, last] of orderBatches(count)) {
       await this.sql.count(orders.collectOrders, [first, last, count, customers]);
       await this.sql.count(orders.collectLines, [linesPerOrder, products]);
-      await this.all(['ANALYZE scale_orders, scale_lines', orders.addOrders, orders.addLines]);
       await this.all([
-        orders.addPayments,
-        orders.addEvents,
-        orders.collectHeld,
+        ...['ANALYZE scale_orders (k), scale_lines (k)', orders.addOrders, orders.addLines],
+        ...[orders.addEvents, orders.collectHeld, sales.addSalesOfDays],
         'DROP TABLE scale_orders, scale_lines',
-        // What the deferred triggers still have to do would keep the indexes from being made.
-        'SET CONSTRAINTS ALL IMMEDIATE',
-        'SET CONSTRAINTS ALL DEFERRED',
       ]);
       this.progress(`${number.format(last)} of ${number.format(count)} orders`);
     }
@@ -136,7 +130,8 @@ class ScaleSeed {
 
 /**
  * Fills an empty database with as many rows as a large business has after half a year, the same
- * rows for the same size, in one transaction. Every constraint and trigger holds; what the change
+ * rows for the same size, in one transaction. Every constraint holds and what triggers keep is there;
+ * the schema is what it was. What the change
  * log would write (outbox, audit) is left out. Throws when there is anything in the tables, and in
  * production unless that is allowed.
  */
@@ -149,12 +144,10 @@ export async function seedScale(
     throw new Error('The scale profile is not for production; --production allows it.');
   const sql = app.get(Sql);
   await app.get(UnitOfWork).run(() => new ScaleSeed(sql, size, progress).run());
-  progress('sums of sales');
-  while ((await app.get(SalesRollups).run()) > 0) continue;
-  progress('statistics');
+  progress('vacuum');
   await sql.withConnection(async (client) => {
     await client.query('SET statement_timeout = 0');
-    await client.query(`VACUUM (ANALYZE) ${tables.join(', ')}, sales_rollups, sales_changes`);
+    await client.query(`VACUUM ${tables.join(', ')}`);
     await client.query('RESET statement_timeout');
   });
 }
