@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SalesRollups } from '../../src/modules/reports/sales-rollup.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { OrderDesk, orderOf } from '../support/order-desk.js';
+import { OrderDesk } from '../support/order-desk.js';
 import { dataOf, errorOf, pointersOf } from '../support/resource.js';
 
 interface Sums {
@@ -273,20 +273,5 @@ describe('reports of warehouses', () => {
       .get('/api/v1/reports/stock-valuation?asOf=2999-01-01T00:00:00Z')
       .set(desk.user)
       .expect(400);
-  });
-
-  it('tell how long orders take to leave', async () => {
-    const order = orderOf(await desk.create({ A: 1 }, { place: true }).expect(201));
-    await test.sql(
-      `INSERT INTO shipments (id, order_id, warehouse_id, status, shipped_at)
-       SELECT $1, o.id, w.id, 'shipped', o.placed_at + interval '2 hours' FROM orders o, warehouses w WHERE o.id = $2`,
-      [newId(), order.id],
-    );
-    const to = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-    const path = `/api/v1/reports/fulfilment-lead-time?to=${to}`;
-    const { items } = dataOf<Report>(await test.http().get(path).set(desk.user).expect(200));
-    expect(items).toEqual([
-      { warehouse: 'MAIN', shipments: 1, p50: 7200, p90: 7200, p99: 7200, longest: 7200 },
-    ]);
   });
 });

@@ -187,6 +187,28 @@ describe('a shipment', () => {
     await desk.balance();
   });
 
+  it('keeps how long its order waited, from placing to shipping', async () => {
+    const order = await ship.confirmed({ TEA: 1 });
+    await app.sql(`UPDATE orders SET placed_at = placed_at - interval '90 minutes' WHERE id = $1`, [
+      order.id,
+    ]);
+    const { id } = await ship.packed(order.id, 'NEAR');
+    const lead = async (): Promise<unknown> =>
+      (await app.sql(`SELECT lead_seconds::int AS lead FROM shipments WHERE id = $1`, [id]))[0];
+    expect(await lead()).toEqual({ lead: null });
+    await ship.command(id, 'ship').expect(200);
+    const [exact] = await app.sql(
+      `SELECT extract(epoch FROM s.shipped_at - o.placed_at)::float8::int AS lead
+         FROM shipments s JOIN orders o ON o.id = s.order_id WHERE s.id = $1`,
+      [id],
+    );
+    expect(exact).toEqual({ lead: expect.any(Number) });
+    expect((exact as { lead: number }).lead).toBeGreaterThanOrEqual(5400);
+    expect(await lead()).toEqual(exact);
+    await ship.command(id, 'deliver').expect(200);
+    expect(await lead()).toEqual(exact);
+  });
+
   it('can leave at once', async () => {
     const order = await ship.confirmed({ TEA: 1 });
     const { status, version } = await ship.packed(order.id, 'NEAR', { ship: true });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { scaleSize } from '../../src/demo/scale/scale-size.js';
 import { seedScale } from '../../src/demo/scale/seed-scale.js';
+import { OperationsReportRepository } from '../../src/modules/reports/operations-report.repository.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { ListPlans } from '../support/list-plans.js';
 import type { PlannedList } from '../support/planned-list.js';
@@ -84,6 +85,19 @@ describe('the plans of lists', () => {
     );
     expect(trigrams.map(({ table }) => table)).toEqual(
       expect.arrayContaining(['products', 'categories', 'customers', 'orders', 'users']),
+    );
+  });
+
+  it('answer how long orders take to leave from an index, without a look at orders', async () => {
+    const range = { from: '2026-06-20', to: '2026-06-21' };
+    const reports = test.get(OperationsReportRepository);
+    const nodes = await plans.planOf(() => reports.leadTime(null, range));
+    const read = nodes.map((node) => `${node['Node Type']} ${node['Index Name'] ?? ''}`);
+    expect(read).toContain('Index Only Scan ix_shipments_lead');
+    expect(read).toContain('Index Scan ix_shipments_lead_missing');
+    const whole = nodes.filter((node) => node['Node Type'] === 'Seq Scan');
+    expect(whole.map((node) => node['Relation Name'])).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/shipments|orders/)]),
     );
   });
 

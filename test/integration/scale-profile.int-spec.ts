@@ -118,6 +118,13 @@ describe('the scale profile', () => {
     expect(await test.sql(sums)).toEqual(seeded);
   });
 
+  it('has the lead time of everything that was shipped', async () => {
+    const wrong = `SELECT count(*)::int FROM shipments s JOIN orders o ON o.id = s.order_id
+      WHERE s.lead_seconds IS DISTINCT FROM extract(epoch FROM s.shipped_at - o.placed_at)::float8::bigint`;
+    expect(await one('SELECT count(*)::int FROM shipments')).toBeGreaterThan(20);
+    expect(await one(wrong)).toBe(0);
+  });
+
   it('has the versions of orders that their trigger keeps', async () => {
     const versions = 'SELECT order_id, version, state FROM order_versions ORDER BY 1';
     const seeded = await test.sql(versions);

@@ -57,6 +57,11 @@ export class ListPlans {
     return found;
   }
 
+  /** The plan of the one statement that a repository sends for `ask`. */
+  async planOf(ask: () => Promise<unknown>): Promise<PlanNode[]> {
+    return nodesOf(await this.reader.planned(await this.statementFor(ask)));
+  }
+
   /** Pages of the disk that the first page touches, and that one far in touches. */
   async costs(list: PlannedList, sort: string): Promise<{ first: number; deep: number }> {
     const after = await this.cursorAt(list, { sort }, 0.9);
@@ -77,7 +82,11 @@ export class ListPlans {
   }
 
   /** The statement that the module sends for a page. */
-  private async statementOf(list: PlannedList, query: Query): Promise<Statement> {
+  private statementOf(list: PlannedList, query: Query): Promise<Statement> {
+    return this.statementFor(() => list.page(parseListRequest(list.definition, query)));
+  }
+
+  private async statementFor(ask: () => Promise<unknown>): Promise<Statement> {
     const sql = this.test.get(Sql);
     const seen: Statement[] = [];
     const keep = (text: string, values: readonly unknown[] = []): Promise<never[]> => {
@@ -89,7 +98,7 @@ export class ListPlans {
       jest.spyOn(sql, 'rowsPlannedAnew').mockImplementation(keep),
     ];
     try {
-      await list.page(parseListRequest(list.definition, query));
+      await ask();
     } finally {
       for (const spy of spies) spy.mockRestore();
     }

@@ -75,11 +75,13 @@ export const addReservations = `
 
 /** One per order and warehouse. */
 export const addShipments = `
-  INSERT INTO shipments (id, number, order_id, warehouse_id, status, carrier, shipped_at, created_at, updated_at)
+  INSERT INTO shipments (id, number, order_id, warehouse_id, status, carrier, shipped_at, lead_seconds,
+                         created_at, updated_at)
   SELECT id, 'SH-' || 100000000 + row_number() OVER (ORDER BY at, id), order_id, warehouse_id, 'shipped', 'Post',
-         at, at, at
+         at, lead, at, at
     FROM (SELECT pg_temp.scale_id(max(${shippedMs}), ${kinds.shipment}, min(h.n)) AS id, h.order_id, l.warehouse_id,
-                 pg_temp.scale_time(max(${shippedMs})) AS at
+                 pg_temp.scale_time(max(${shippedMs})) AS at,
+                 (max(${shippedMs}) - min(h.ms)) / 1000 AS lead
             FROM scale_held h JOIN scale_levels l ON l.product = h.product AND l.second = h.second
            WHERE h.fate = 'completed' GROUP BY h.order_id, l.warehouse_id) s
    ORDER BY at, id`;

@@ -5,6 +5,8 @@ import { OrdersModule } from '../orders/orders.module.js';
 import { StockModule } from '../stock/stock.module.js';
 import { Shipment } from './entities/shipment.js';
 import { ShipmentLine } from './entities/shipment-line.js';
+import { LeadTimesRepository } from './lead-times.repository.js';
+import { LeadTimes } from './lead-times.service.js';
 import { OrderShipmentsController } from './order-shipments.controller.js';
 import { ShipmentCandidates } from './shipment-candidates.service.js';
 import { ShipmentCommands } from './shipment-commands.service.js';
@@ -23,6 +25,8 @@ import { shipmentsExports } from './shipments-export.controller.js';
   ],
   controllers: [...shipmentsExports, OrderShipmentsController, ShipmentsController],
   providers: [
+    LeadTimes,
+    LeadTimesRepository,
     ShipmentCandidates,
     ShipmentCommands,
     ShipmentSteps,

@@ -98,6 +98,9 @@ export class ShipmentsRepository {
       `UPDATE shipments
           SET status = $2,
               shipped_at = CASE $2 WHEN 'shipped' THEN $3::timestamptz ELSE shipped_at END,
+              lead_seconds = CASE $2 WHEN 'shipped' THEN (
+                SELECT extract(epoch FROM $3::timestamptz - o.placed_at)::float8::bigint
+                  FROM orders o WHERE o.id = order_id) ELSE lead_seconds END,
               delivered_at = CASE $2 WHEN 'delivered' THEN $3::timestamptz END,
               cancelled_at = CASE $2 WHEN 'cancelled' THEN $3::timestamptz END,
               version = version + 1, updated_at = now()

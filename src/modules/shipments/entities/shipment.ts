@@ -9,6 +9,10 @@ import type { ShipmentStatus } from '../shipment-status.js';
 @Index('ix_shipments_status', ['status', 'createdAt', 'id'])
 @Index('ix_shipments_created_at', ['createdAt', 'id'])
 @Index('ix_shipments_shipped_at', { synchronize: false })
+@Index('ix_shipments_lead', { synchronize: false })
+@Index('ix_shipments_lead_missing', ['shippedAt'], {
+  where: 'lead_seconds IS NULL AND shipped_at IS NOT NULL',
+})
 @Index('ix_shipments_tracking_number', ['trackingNumber'], { where: 'tracking_number IS NOT NULL' })
 @Check('ck_shipments_status', `status IN ('pending', 'shipped', 'delivered', 'cancelled')`)
 @Check(
@@ -44,6 +48,10 @@ export class Shipment {
 
   @Column('timestamptz', { nullable: true })
   shippedAt: Date | null;
+
+  /** From the placing of the order; null until it has left, and of what left before this was kept. */
+  @Column('bigint', { nullable: true })
+  leadSeconds: number | null;
 
   @Column('timestamptz', { nullable: true })
   deliveredAt: Date | null;
