@@ -19,8 +19,8 @@ const sampleOf = {
   products: `SELECT id, sku FROM products WHERE status = 'active' AND currency = 'EUR'
               AND id >= (SELECT id FROM products OFFSET floor(random() * (SELECT count(*) FROM products) / 2) LIMIT 1)
               ORDER BY id LIMIT $1`,
-  orders: `SELECT id FROM orders
-            WHERE id >= (SELECT id FROM orders OFFSET floor(random() * (SELECT count(*) FROM orders) / 2) LIMIT 1)
+  orders: `SELECT id, number, customer_id AS customer FROM orders
+            WHERE customer_id IS NOT NULL AND id >= (SELECT id FROM orders OFFSET floor(random() * (SELECT count(*) FROM orders) / 2) LIMIT 1)
             ORDER BY id LIMIT $1`,
 };
 
@@ -49,11 +49,24 @@ const workloads = {
     path: `/orders?limit=20&after=${cursors.orders}`,
   }),
   'orders by status': () => ({ path: '/orders?limit=20&status=confirmed' }),
+  'orders, largest first': () => ({ path: '/orders?limit=20&sort=-total' }),
+  'orders, search for a number': ({ orders }) => ({
+    path: `/orders?limit=20&q=${pick(orders).number}`,
+  }),
+  'orders of a customer': ({ orders }) => ({
+    path: `/orders?limit=20&customerId=${pick(orders).customer}`,
+  }),
   'products, search for a SKU': ({ products }) => ({
     path: `/products?limit=20&q=${pick(products).sku}`,
   }),
+  'products, search for words': () => ({ path: '/products?limit=20&q=Coral%20Copper%20Lantern' }),
+  'customers, page 1': () => ({ path: '/customers?limit=20' }),
+  'customers, search for a name': () => ({ path: '/customers?limit=20&q=Lovelace' }),
   'stock levels, page 1': () => ({ path: '/stock-levels?limit=20' }),
-  'sales by day': () => ({ path: '/reports/sales?groupBy=day&from=2026-01-01&to=2026-06-30' }),
+  'stock movements, page 1': () => ({ path: '/stock-movements?limit=20' }),
+  'shipments, page 1': () => ({ path: '/shipments?limit=20' }),
+  'shipments by time of shipping': () => ({ path: '/shipments?limit=20&sort=-shippedAt' }),
+  'payments, page 1': () => ({ path: '/payments?limit=20' }),
   'place a 3-line order': ({ products }) => ({
     path: '/orders',
     body: {
@@ -62,6 +75,19 @@ const workloads = {
       lines: [1, 2, 3].map(() => ({ sku: pick(products).sku, quantity: 1 })),
     },
   }),
+};
+
+const halfYear = 'from=2026-01-01&to=2026-06-30';
+
+/** Asked for seldom, and slow where they add up much: a twentieth of the requests. */
+const reports = {
+  'sales by day': `/reports/sales?groupBy=day&${halfYear}`,
+  'sales by country': `/reports/sales?groupBy=country&${halfYear}`,
+  'sales by customer': `/reports/sales?groupBy=customer&${halfYear}`,
+  'sales by product': `/reports/sales?groupBy=product&${halfYear}`,
+  'stock valuation': '/reports/stock-valuation',
+  'fulfilment lead time': `/reports/fulfilment-lead-time?${halfYear}`,
+  backorders: '/reports/backorders',
 };
 
 function client(url, token) {
@@ -122,9 +148,16 @@ async function turn({ world, api }, workload, requests) {
 
 const at = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)];
 
-async function measure(shops, { rounds, requests }) {
+function* questions(requests) {
+  for (const [name, workload] of Object.entries(workloads)) yield { name, workload, requests };
+  for (const [name, path] of Object.entries(reports))
+    yield { name, workload: () => ({ path }), requests: Math.ceil(requests / 20) };
+}
+
+async function measure(shops, asked) {
+  const { rounds } = asked;
   const lines = [];
-  for (const [name, workload] of Object.entries(workloads)) {
+  for (const { name, workload, requests } of questions(asked.requests)) {
     process.stderr.write(`${name} `);
     const times = new Map(shops.map((shop) => [shop, []]));
     for (const shop of shops) await turn(shop, workload, Math.ceil(requests / 4));
