@@ -33,16 +33,21 @@ export interface BackorderRow {
 
 const within = (column: string): string => `($1::uuid[] IS NULL OR ${column} = ANY($1::uuid[]))`;
 
-// What is there now, without what has moved since: the ledger sums up to the level.
-const onHand = `SELECT product_id, warehouse_id, on_hand FROM stock_levels WHERE ${within('warehouse_id')}`;
-const onHandThen = `${onHand} UNION ALL
-  SELECT product_id, warehouse_id, -sum(delta_on_hand)::int FROM stock_movements
-   WHERE occurred_at > $2 AND delta_on_hand <> 0 AND ${within('warehouse_id')} GROUP BY 1, 2`;
+const onHand = `SELECT product_id, warehouse_id, on_hand::bigint AS on_hand FROM stock_levels
+  WHERE ${within('warehouse_id')}`;
+// What is there now, without what has moved since: the ledger sums up to the level. Levels come
+// first, for PostgreSQL knows how many products and warehouses they have, and of sums it does not.
+const onHandThen = `SELECT l.product_id, l.warehouse_id, l.on_hand - coalesce(m.moved, 0) AS on_hand
+    FROM stock_levels l LEFT JOIN (
+      SELECT product_id, warehouse_id, sum(delta_on_hand) AS moved FROM stock_movements
+       WHERE occurred_at > $2 AND delta_on_hand <> 0 AND ${within('warehouse_id')} GROUP BY 1, 2
+    ) m ON m.product_id = l.product_id AND m.warehouse_id = l.warehouse_id
+   WHERE ${within('l.warehouse_id')}`;
 
 const valuation = (levels: string): string => `
   SELECT w.code AS warehouse, p.currency, count(*) FILTER (WHERE l.on_hand > 0) AS products,
          sum(l.on_hand)::bigint AS units, least(sum(l.on_hand * p.unit_price::numeric), ${Number.MAX_SAFE_INTEGER})::bigint AS value
-    FROM (SELECT product_id, warehouse_id, sum(on_hand)::bigint AS on_hand FROM (${levels}) h GROUP BY 1, 2) l
+    FROM (${levels}) l
     JOIN products p ON p.id = l.product_id
     JOIN warehouses w ON w.id = l.warehouse_id
    GROUP BY w.code, p.currency HAVING sum(l.on_hand) > 0
