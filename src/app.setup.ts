@@ -3,9 +3,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocs } from './app.docs.js';
 import { AppConfig } from './config/app-config.js';
 import { OriginCheck } from './platform/browser/origin-check.js';
-import { FrontCache } from './platform/cache/front-cache.js';
 import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.js';
+import { AnswerCache } from './platform/cache/answer-cache.js';
 import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
+import { FrontCache } from './platform/edge/front-cache.js';
+import type { HttpServer } from './platform/edge/http-server.js';
 import { jsonBody } from './platform/edge/json-body.js';
 import { RequestWatch } from './platform/edge/request-watch.js';
 import { ownPage } from './platform/edge/own-page.js';
@@ -51,12 +53,13 @@ export function configureApp(app: NestExpressApplication): void {
   app.useLogger(app.get(NestLogger));
   applyExpressSettings(app, config);
   addressRoutes(app);
+  (app.getHttpAdapter() as unknown as HttpServer).useFront(app.get(FrontCache).handle);
   app.use(app.get(LoadShedding).handle);
   app.use(app.get(EdgeMiddleware).handle);
   app.use(app.get(RequestWatch).handle);
   const metrics = app.get(MetricsEndpoint);
   if (metrics.onApiPort) app.use('/metrics', metrics.handle);
-  app.use(`/api/v${apiVersion}`, app.get(FrontCache).handle);
+  app.use(`/api/v${apiVersion}`, app.get(AnswerCache).middleware);
   app.use(browserPaths, app.get(OriginCheck).handle);
   app.use(
     jsonBody({

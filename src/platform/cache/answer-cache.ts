@@ -8,7 +8,7 @@ import { answerKeyOf, resourceKeyOf, takesKept } from './answer-key.js';
 import { AnswerCounts } from './answer-counts.js';
 import { AnswerMemory } from './answer-memory.js';
 import { type AnswerRule, tagsOf } from './answer-rule.js';
-import type { AnswerSource, MadeAnswer } from './answer-source.js';
+import type { AnswerSource, MadeAnswer, RequestWithAnswers } from './answer-source.js';
 import { Invalidations } from './invalidations.js';
 import { SharedAnswers } from './shared-answers.js';
 import { etagOfBytes, StoredAnswer } from './stored-answer.js';
@@ -51,6 +51,12 @@ export class AnswerCache implements AnswerSource {
     private readonly invalidations: Invalidations,
     private readonly counts: AnswerCounts,
   ) {}
+
+  /** Each request carries who may answer it: handlers are wrapped before there is anybody. */
+  readonly middleware = (request: RequestWithAnswers, _: unknown, next: () => void): void => {
+    request.answers = this;
+    next();
+  };
 
   /** The key of what this address names, once a handler has been asked for it. */
   resourceKeyOf(url: string): string | undefined {

@@ -11,6 +11,17 @@ export type Outcome = 'hit' | 'miss' | 'bypass';
 const cacheControl = 'private, no-cache';
 const vary = 'Origin, Authorization, X-API-Key, Accept-Encoding';
 
+/** What is said of each answer of this outcome. */
+export function answerHeaders(
+  outcome: Outcome,
+): readonly (readonly [name: string, value: string])[] {
+  return [
+    ['Cache-Control', cacheControl],
+    ['Vary', vary],
+    ['X-Cache', outcome.toUpperCase()],
+  ];
+}
+
 /** Sets the headers of the answer; true when the client's copy is current, so that only 304 is due. */
 export function describeAnswer(
   request: Request,
@@ -18,10 +29,8 @@ export function describeAnswer(
   answer: StoredAnswer,
   outcome: Outcome,
 ): boolean {
-  response.setHeader('Cache-Control', cacheControl);
-  response.setHeader('Vary', vary);
+  for (const [name, value] of answerHeaders(outcome)) response.setHeader(name, value);
   response.setHeader('ETag', answer.etag);
-  response.setHeader('X-Cache', outcome.toUpperCase());
   if (outcome === 'hit') response.setHeader('Age', answer.ageSeconds(performance.now()));
   const ifNoneMatch = request.headers['if-none-match'];
   if (ifNoneMatch === undefined || !covers(ifNoneMatch, answer.etag)) {

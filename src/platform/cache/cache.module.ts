@@ -5,8 +5,8 @@ import { AnswerCounts } from './answer-counts.js';
 import { AnswerMemory } from './answer-memory.js';
 import { CacheHealth } from './cache-health.js';
 import { CacheLevels } from './cache-levels.js';
-import { FrontCache } from './front-cache.js';
 import { Invalidations } from './invalidations.js';
+import { KeptAnswers } from './kept-answers.js';
 import { SharedAnswers } from './shared-answers.js';
 import { SharedStamps } from './shared-stamps.js';
 
@@ -29,11 +29,11 @@ class CacheLevelsModule {}
     AnswerCounts,
     AnswerMemory,
     CacheHealth,
-    FrontCache,
+    KeptAnswers,
     Invalidations,
     SharedAnswers,
     SharedStamps,
   ],
-  exports: [FrontCache, Invalidations],
+  exports: [AnswerCache, KeptAnswers, Invalidations],
 })
 export class CacheModule {}

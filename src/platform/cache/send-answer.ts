@@ -1,11 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { type StoredAnswer, takesGzip } from './stored-answer.js';
 
+/** The bytes that this client takes, and how they are encoded; null: as they are. */
+export function bodyOf(
+  answer: StoredAnswer,
+  acceptEncoding: string | undefined,
+): [body: Buffer, encoding: 'gzip' | null] {
+  const zipped = takesGzip(acceptEncoding) ? answer.zipped() : null;
+  return zipped ? [zipped, 'gzip'] : [answer.body, null];
+}
+
 /** Sends the bytes of an answer that is described already, compressed when the client takes that. */
 export function sendAnswer(response: ServerResponse, answer: StoredAnswer): void {
-  const zipped = takesGzip(response.req.headers['accept-encoding']) ? answer.zipped() : null;
-  if (zipped) response.setHeader('Content-Encoding', 'gzip');
-  const body = zipped ?? answer.body;
+  const [body, encoding] = bodyOf(answer, response.req.headers['accept-encoding']);
+  if (encoding !== null) response.setHeader('Content-Encoding', encoding);
   response.setHeader('Content-Length', body.length);
   response.end(body);
 }

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const exposed =
   'ETag, Location, X-Request-Id, Idempotency-Replayed, Dry-Run, Retry-After, Consistency-Token, RateLimit, RateLimit-Policy';
@@ -16,7 +16,7 @@ const withCookies = /^\/api\/v\d+\/auth\/browser\//i;
  */
 export function corsFor(
   origins: readonly string[],
-): (request: Request, response: Response) => boolean {
+): (request: IncomingMessage, response: ServerResponse) => boolean {
   const allowed = new Set(origins);
   return (request, response) => {
     response.setHeader('Vary', 'Origin');
@@ -24,7 +24,7 @@ export function corsFor(
     if (origin === undefined || !allowed.has(origin)) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Expose-Headers', exposed);
-    if (withCookies.test(request.url))
+    if (withCookies.test(request.url ?? ''))
       response.setHeader('Access-Control-Allow-Credentials', 'true');
     const asked = request.headers['access-control-request-method'];
     if (request.method !== 'OPTIONS' || asked === undefined) return false;

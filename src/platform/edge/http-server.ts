@@ -1,4 +1,10 @@
-import { createServer, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
 import { ownRole } from '../../config/worker-role.js';
@@ -19,9 +25,20 @@ const checkingIntervalMs = 2_000;
 const maxHeaderBytes = 16_384;
 const maxConnections = 10_000;
 
+/** Answers, or hands the request on to the routes. */
+type Front = (request: IncomingMessage, response: ServerResponse, routes: RequestListener) => void;
+
 /** Express on a node:http server whose limits are set before it exists. */
 export class HttpServer extends ExpressAdapter {
+  private front: Front | null = null;
+
+  /** Whoever may answer before the routes do. */
+  useFront(front: Front): void {
+    this.front = front;
+  }
+
   override initHttpServer(): void {
+    const routes: RequestListener = this.getInstance<Express>();
     const server = createServer(
       {
         headersTimeout: headersTimeoutMs,
@@ -31,7 +48,10 @@ export class HttpServer extends ExpressAdapter {
         maxHeaderSize: maxHeaderBytes,
         requireHostHeader: true,
       },
-      this.getInstance<Express>(),
+      (request, response) => {
+        if (this.front) this.front(request, response, routes);
+        else routes(request, response);
+      },
     );
     server.maxConnections = maxConnections;
     server.on('clientError', answerParserError);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { parse } from 'node:querystring';
 import type { Request } from 'express';
 import { MalformedRequest, MethodNotAllowed, ValidationFailed } from '../errors/platform.errors.js';
@@ -22,15 +23,18 @@ function requireDecodable(url: string): void {
   if (decoded.includes('\0')) refuse('forbidden-character');
 }
 
-function requireOneHost(request: Request): void {
-  const { rawHeaders } = request;
+/** Node keeps the first of several; a proxy in front may have routed by another. */
+export function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
   let hosts = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index];
     if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
   }
-  // Node keeps the first of several; a proxy in front may have routed by another.
-  if (hosts > 1) refuse('duplicate-host');
+  return hosts <= 1;
+}
+
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 /** Parses the query once, for the request's whole life, and refuses a parameter given twice. */
@@ -52,7 +56,7 @@ export function checkRequestLine(request: Request): void {
   if (!allowedMethods.has(method)) throw MethodNotAllowed({ allowed: methods });
   if (!url.startsWith('/')) refuse('request-target');
   requireDecodable(url);
-  requireOneHost(request);
+  if (!namesOneHost(request)) refuse('duplicate-host');
   if ((request.headers['transfer-encoding'] ?? 'chunked') !== 'chunked')
     refuse('transfer-encoding');
   const start = url.indexOf('?');

@@ -3,26 +3,21 @@ import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import { RequestLife } from '../database/request-life.js';
 import { requestContext } from '../observability/request-context.js';
-import { UsageRecorder } from '../usage/usage-recorder.js';
 
 function isUpload({ headers }: Request): boolean {
   return headers['content-type']?.startsWith('multipart/') ?? false;
 }
 
-/** Behind the edge: ends a request that takes too long or whose client left, and counts it. */
+/** Behind the edge: ends a request that takes too long or whose client left. */
 @Injectable()
 export class RequestWatch {
   private readonly deadlineMs: number;
 
-  constructor(
-    config: AppConfig,
-    private readonly usage: UsageRecorder,
-  ) {
-    this.deadlineMs = config.http.requestDeadlineMs;
+  constructor({ http }: AppConfig) {
+    this.deadlineMs = http.requestDeadlineMs;
   }
 
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    const startedAt = performance.now();
     const life = new RequestLife();
     const context = requestContext();
     if (context) context.life = life;
@@ -30,7 +25,6 @@ export class RequestWatch {
     response.on('close', () => {
       clearTimeout(deadline);
       if (!response.writableFinished) life.end('left');
-      this.usage.note(request, response, performance.now() - startedAt);
     });
     next();
   };

@@ -1,10 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import { Metrics } from './metrics.js';
-import { methodOf, routeOf } from './request-labels.js';
+import { type LabelledRequest, methodOf, routeOf } from './request-labels.js';
 import type { BucketCounts, QuickHistogram } from './quick-histogram.js';
 
-function outcomeOf(response: Response): string {
+function outcomeOf(response: ServerResponse): string {
   return response.writableFinished ? `${Math.floor(response.statusCode / 100)}xx` : 'aborted';
 }
 
@@ -32,7 +32,7 @@ export class RequestMetrics {
     this.inFlight += 1;
   }
 
-  end(request: Request, response: Response, seconds: number): void {
+  end(request: LabelledRequest, response: ServerResponse, seconds: number): void {
     this.inFlight -= 1;
     if (!this.enabled) return;
     const method = methodOf(request);

@@ -1,19 +1,23 @@
-import type { Request, Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { isProbe } from '../lifecycle/probe-paths.js';
 import type { RootLogger } from './root-logger.js';
 import type { RequestContext } from './request-context.js';
 
-interface LoggedRequest extends Request {
-  readonly actor?: { readonly id: string | null };
+interface LoggedRequest {
+  readonly method?: string | undefined;
+  readonly originalUrl: string;
+  readonly route?: unknown;
+  readonly actor?: { readonly id: string | null } | undefined;
 }
 
-function pathOf(request: Request): string {
-  return request.originalUrl.split('?', 1)[0] ?? '';
+function pathOf({ originalUrl }: LoggedRequest): string {
+  const end = originalUrl.indexOf('?');
+  return end === -1 ? originalUrl : originalUrl.slice(0, end);
 }
 
 function lineOf(
   request: LoggedRequest,
-  response: Response,
+  response: ServerResponse,
   context: RequestContext,
   durationMs: number,
 ): object {
@@ -37,8 +41,8 @@ function lineOf(
 /** Writes the one line of a request when its answer is over; probes only at debug. */
 export function logRequest(
   root: RootLogger,
-  request: Request,
-  response: Response,
+  request: LoggedRequest,
+  response: ServerResponse,
   context: RequestContext,
   durationMs: number,
 ): void {

@@ -18,10 +18,15 @@ export class RefusalLimit {
     private readonly shared: SharedWindows,
   ) {}
 
+  /** Whether too many requests of this address were refused in this window. */
+  isReached(ip: string): boolean {
+    const { enabled, limit } = this.config.throttle;
+    return enabled && this.windows.count(this.keyOf(ip), this.windowMs) >= limit;
+  }
+
   /** Throws TOO_MANY_REQUESTS for an address with too many refusals in this window. */
   check(ip: string): void {
-    const { enabled, limit } = this.config.throttle;
-    if (!enabled || this.windows.count(this.keyOf(ip), this.windowMs) < limit) return;
+    if (!this.isReached(ip)) return;
     throw TooManyRequests({ retryAfterSeconds: this.windows.secondsLeft(this.windowMs) });
   }
 

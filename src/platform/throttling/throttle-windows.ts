@@ -56,7 +56,11 @@ export class ThrottleWindows implements ThrottlerStorage {
   }
 
   increment(key: string, ttl: number, limit: number): Promise<StorageRecord> {
-    return Promise.resolve(storageRecord(this.hit(key, ttl), limit, this.secondsLeft(ttl)));
+    return Promise.resolve(this.incrementAtOnce(key, ttl, limit));
+  }
+
+  incrementAtOnce(key: string, ttl: number, limit: number): StorageRecord {
+    return storageRecord(this.hit(key, ttl), limit, this.secondsLeft(ttl));
   }
 
   private window(ttl: number): Window {

@@ -7,17 +7,28 @@ import {
   type ThrottlerModuleOptions,
   type ThrottlerStorage,
 } from '@nestjs/throttler';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import type { Actor } from '../access/actor.js';
 import { TooManyRequests } from '../errors/platform.errors.js';
 import { addressKey } from './address-key.js';
 import { type Plan, planOf, type Tier, tiersFor } from './throttle-plans.js';
-import type { StorageRecord } from './throttle-windows.js';
+import { type StorageRecord, ThrottleWindows } from './throttle-windows.js';
 import { throttlePlanKey, type ThrottlePlanName } from './throttled.decorator.js';
 
-interface CountedRequest extends Request {
-  readonly actor?: Actor;
+interface CountedRequest {
+  readonly actor?: Actor | undefined;
+  readonly ip?: string | undefined;
+}
+
+/** How a caller stands with its limits (draft-ietf-httpapi-ratelimit-headers). */
+export interface Standing {
+  /** Of the RateLimit-Policy header. */
+  readonly policies: string;
+  /** Of the RateLimit header. */
+  readonly limits: string;
+  /** 0: go on. */
+  readonly blockedSeconds: number;
 }
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
@@ -38,6 +49,7 @@ export class ThrottleGuard extends ThrottlerGuard {
     @Inject(getStorageToken()) storage: ThrottlerStorage,
     reflector: Reflector,
     private readonly config: AppConfig,
+    private readonly windows: ThrottleWindows,
   ) {
     super(options, storage, reflector);
     this.windowMs = config.throttle.windowSeconds * 1000;
@@ -47,28 +59,37 @@ export class ThrottleGuard extends ThrottlerGuard {
     const plan = this.planFor(context);
     if (plan === 'never') return true;
     const http = context.switchToHttp();
-    await this.count(http.getRequest<CountedRequest>(), http.getResponse<Response>(), plan);
+    const counted = this.count(http.getRequest<CountedRequest>(), plan);
+    report(http.getResponse<Response>(), counted instanceof Promise ? await counted : counted);
     return true;
   }
 
-  /** For who answers without looking for the route: counts by the general plan. */
-  async countGeneral(request: CountedRequest, response: Response): Promise<void> {
+  /** For who answers without looking for the route: counts by the general plan; null: unlimited. */
+  countGeneral(request: CountedRequest): Standing | Promise<Standing> | null {
     this.general ??= planOf(undefined, this.config.throttle) ?? 'never';
-    if (this.general !== 'never') await this.count(request, response, this.general);
+    return this.general === 'never' ? null : this.count(request, this.general);
   }
 
-  private async count(request: CountedRequest, response: Response, plan: Plan): Promise<void> {
-    const tiers = tiersFor(plan, request.actor);
-    const [tier] = tiers;
-    // Nearly always there is one.
-    if (tiers.length === 1 && tier) report(response, tiers, [await this.hit(request, tier)]);
-    else report(response, tiers, await Promise.all(tiers.map((each) => this.hit(request, each))));
-  }
-
-  private hit(request: CountedRequest, tier: Tier): Promise<StorageRecord> {
+  /** At once where this process counts alone. */
+  private count(request: CountedRequest, plan: Plan): Standing | Promise<Standing> {
     const { windowMs } = this;
-    const key = keyOf(request, tier);
-    return this.storageService.increment(key, windowMs, tier.limit, windowMs, tier.name);
+    const tiers = tiersFor(plan, request.actor);
+    if (this.config.redis.url === null) {
+      const hits = tiers.map((tier) =>
+        this.windows.incrementAtOnce(keyOf(request, tier), windowMs, tier.limit),
+      );
+      return standingOf(tiers, hits);
+    }
+    const hits = tiers.map((tier) =>
+      this.storageService.increment(
+        keyOf(request, tier),
+        windowMs,
+        tier.limit,
+        windowMs,
+        tier.name,
+      ),
+    );
+    return Promise.all(hits).then((all) => standingOf(tiers, all));
   }
 
   private planFor(context: ExecutionContext): Plan | 'never' {
@@ -92,8 +113,14 @@ function keyOf(request: CountedRequest, { name, by }: Tier): string {
   return `${name}:${addressKey(request.ip ?? '')}`;
 }
 
-/** Says what is left (draft-ietf-httpapi-ratelimit-headers); throws when it is nothing. */
-function report(response: Response, tiers: readonly Tier[], hits: readonly StorageRecord[]): void {
+/** Says what is left; throws when it is nothing. */
+function report(response: Response, { policies, limits, blockedSeconds }: Standing): void {
+  response.setHeader('RateLimit-Policy', policies);
+  response.setHeader('RateLimit', limits);
+  if (blockedSeconds > 0) throw TooManyRequests({ retryAfterSeconds: blockedSeconds });
+}
+
+function standingOf(tiers: readonly Tier[], hits: readonly StorageRecord[]): Standing {
   let policies = '';
   let limits = '';
   let blockedSeconds = 0;
@@ -104,7 +131,5 @@ function report(response: Response, tiers: readonly Tier[], hits: readonly Stora
     limits += `${separator}"${name}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`;
     blockedSeconds = Math.max(blockedSeconds, timeToBlockExpire);
   }
-  response.setHeader('RateLimit-Policy', policies);
-  response.setHeader('RateLimit', limits);
-  if (blockedSeconds > 0) throw TooManyRequests({ retryAfterSeconds: blockedSeconds });
+  return { policies, limits, blockedSeconds };
 }

@@ -10,25 +10,16 @@ import {
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  TraceIdRatioBasedSampler,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { AppConfig } from '../../config/app-config.js';
 import { buildInfo } from '../observability/build-info.js';
 import type { OpenSpan, SpanOptions, SpanSource } from './tracing.js';
 
 const kinds = { server: Kind.SERVER, client: Kind.CLIENT, consumer: Kind.CONSUMER };
 
-function providerOf(
-  { environment, buildCommit, tracing: { samplePercent } }: AppConfig,
-  endpoint: string,
-): TracerProvider {
+function providerOf({ environment, buildCommit }: AppConfig, endpoint: string): TracerProvider {
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
   return new TracerProvider({
-    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(samplePercent / 100) }),
     resource: resourceFromAttributes({
       'service.name': 'orderly',
       'service.version': buildInfo(buildCommit).version,
@@ -43,18 +34,20 @@ function providerOf(
 
 function contextOf({ kind, parent }: SpanOptions): Context {
   if (!parent) return ROOT_CONTEXT;
-  const { traceId, spanId, sampled } = parent;
-  const traceFlags = sampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
+  const { traceId, spanId } = parent;
   const isRemote = kind === 'server';
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote });
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    ...{ traceId, spanId, isRemote },
+    traceFlags: TraceFlags.SAMPLED,
+  });
 }
 
 function openSpan(span: Span): OpenSpan {
-  const { traceId, spanId, traceFlags } = span.spanContext();
+  const { traceId, spanId } = span.spanContext();
   return {
     traceId,
     spanId,
-    sampled: (traceFlags & TraceFlags.SAMPLED) !== 0,
+    sampled: true,
     rename: (better) => void span.updateName(better),
     end: (attributes, failure) => {
       if (attributes) span.setAttributes(attributes);
@@ -69,14 +62,17 @@ function openSpan(span: Span): OpenSpan {
 
 /**
  * Spans by the SDK, opened where the program itself passes: the edge, the connections of the
- * database, jobs, outgoing calls. See docs/adr/0024-own-spans.md.
+ * database, jobs, outgoing calls. Only those of traces that are kept: an SDK that samples makes a
+ * span for each of the others too. See docs/adr/0024-own-spans.md.
  */
 export function openTelemetry(config: AppConfig, endpoint: string): SpanSource {
   const provider = providerOf(config, endpoint);
   const tracer = provider.getTracer('orderly');
+  const share = config.tracing.samplePercent / 100;
   return {
     open: (name, options) => {
-      const { kind, attributes = {} } = options;
+      const { kind, parent, attributes = {} } = options;
+      if (!(parent ? parent.sampled : Math.random() < share)) return null;
       return openSpan(
         tracer.startSpan(name, { kind: kinds[kind], attributes }, contextOf(options)),
       );

@@ -1,15 +1,22 @@
+import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
-import { routeOf } from '../metrics/request-labels.js';
+import { type LabelledRequest, routeOf } from '../metrics/request-labels.js';
 import type { TraceContext } from '../observability/trace-ids.js';
 import { type OpenSpan, Tracing } from './tracing.js';
+
+interface TracedRequest extends LabelledRequest {
+  readonly originalUrl: string;
+}
 
 /** The span of a request, by the conventions of OpenTelemetry. Queries and addresses stay out. */
 @Injectable()
 export class RequestTracing {
   constructor(private readonly tracing: Tracing) {}
 
-  request({ method, originalUrl }: Request, parent: TraceContext | null): OpenSpan | null {
+  request(
+    { method = '', originalUrl }: TracedRequest,
+    parent: TraceContext | null,
+  ): OpenSpan | null {
     if (!this.tracing.enabled) return null;
     const [path = ''] = originalUrl.split('?', 1);
     const attributes = { 'http.request.method': method, 'url.path': path };
@@ -17,7 +24,11 @@ export class RequestTracing {
   }
 }
 
-export function endRequestSpan(span: OpenSpan, request: Request, response: Response): void {
+export function endRequestSpan(
+  span: OpenSpan,
+  request: LabelledRequest,
+  response: ServerResponse,
+): void {
   const { statusCode } = response;
   const route = routeOf(request);
   span.rename(`${request.method} ${route}`);

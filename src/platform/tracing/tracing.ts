@@ -22,7 +22,8 @@ export interface SpanOptions {
 
 /** Opens spans; loaded only where OTEL_EXPORTER_OTLP_ENDPOINT is set. */
 export interface SpanSource {
-  open(name: string, options: SpanOptions): OpenSpan;
+  /** Null in a trace that is not kept: as its caller decided, or by lot where it begins. */
+  open(name: string, options: SpanOptions): OpenSpan | null;
   /** Sends what is left. */
   close(): Promise<void>;
 }
@@ -36,7 +37,7 @@ export class Tracing implements OnApplicationShutdown {
     return this.source !== null;
   }
 
-  /** Null when traces are off. */
+  /** Null when traces are off, or this one is not kept. */
   open(name: string, options: SpanOptions): OpenSpan | null {
     return this.source?.open(name, options) ?? null;
   }

@@ -1,7 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
 import type { RequestWithActor } from '../access/current-actor.decorator.js';
-import { methodOf, routeOf } from '../metrics/request-labels.js';
+import { type LabelledRequest, methodOf, routeOf } from '../metrics/request-labels.js';
 
 /** Upper bounds of the latencies that are counted, in milliseconds; slower ones are counted last. */
 export const latencyBoundsMs = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000] as const;
@@ -25,6 +25,10 @@ export interface UsageCount extends UsageKey {
   readonly latencies: number[];
 }
 
+interface CountedRequest extends LabelledRequest, RequestWithActor {
+  readonly originalUrl: string;
+}
+
 const dayMs = 86_400_000;
 const capacity = 20_000;
 const prefix = '/api/';
@@ -36,7 +40,9 @@ export const nobody = '00000000-0000-0000-0000-000000000000';
 export class UsageRecorder {
   private counts = new Map<string, UsageCount>();
 
-  note(request: Request & RequestWithActor, response: Response, durationMs: number): void {
+  note(request: CountedRequest, response: ServerResponse, durationMs: number): void {
+    // A browser's question before its request.
+    if (request.method === 'OPTIONS') return;
     const route = routeOf(request);
     if (!route.startsWith(prefix) && !request.originalUrl.startsWith(prefix)) return;
     const { actor } = request;

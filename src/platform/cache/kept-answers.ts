@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor.js';
+import { AnswerCache } from './answer-cache.js';
+import { AnswerCounts } from './answer-counts.js';
+import { answerKeyOf } from './answer-key.js';
+import { AnswerMemory } from './answer-memory.js';
+import type { StoredAnswer } from './stored-answer.js';
+
+/** What memory alone can answer, by the address as it was asked for. */
+@Injectable()
+export class KeptAnswers {
+  constructor(
+    private readonly cache: AnswerCache,
+    private readonly memory: AnswerMemory,
+    private readonly counts: AnswerCounts,
+  ) {}
+
+  /** Whether a handler has answered this address before. */
+  knows(url: string): boolean {
+    return this.cache.resourceKeyOf(url) !== undefined;
+  }
+
+  /** The current answer for whoever may see what this actor sees. */
+  find(url: string, actor: Actor): StoredAnswer | null {
+    const resourceKey = this.cache.resourceKeyOf(url);
+    return resourceKey === undefined ? null : this.memory.find(answerKeyOf(resourceKey, actor));
+  }
+
+  count({ route }: StoredAnswer): void {
+    this.counts.count(route, 'hit');
+  }
+}
