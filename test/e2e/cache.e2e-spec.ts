@@ -9,12 +9,17 @@ import { dataOf, resourceOf } from '../support/resource.js';
 import { statementsOf } from '../support/statement-counter.js';
 import { until } from '../support/until.js';
 
+const storefront = 'https://shop.example';
+
 let app: TestApp;
 let admin: Bearer;
 let shop: KeptShop;
 
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp((config) => ({
+    ...config,
+    http: { ...config.http, corsOrigins: [storefront] },
+  }));
   admin = await app.as('admin');
   shop = new KeptShop(app, admin);
 });
@@ -56,6 +61,25 @@ describe('a kept answer', () => {
     expect(second.headers).toMatchObject({ 'x-cache': 'HIT', age: '0', etag: '"1"' });
     expect(second.headers['content-type']).toBe(first.headers['content-type']);
     expect(second.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
+  });
+
+  it('says what every answer says, also to a page of another origin', async () => {
+    const { id } = await shop.add();
+    const asked = { ...admin, Origin: storefront, 'X-Request-Id': 'kept-1' };
+    const { answer: made } = await wire(`products/${id}`, asked);
+    const { answer: kept } = await wire(`products/${id}`, asked);
+    expect([made.headers['x-cache'], kept.headers['x-cache']]).toEqual(['MISS', 'HIT']);
+    const changing = ['x-cache', 'age', 'date', 'ratelimit'];
+    const rest = ({ headers }: IncomingMessage): object =>
+      Object.fromEntries(Object.entries(headers).filter(([name]) => !changing.includes(name)));
+    expect(rest(kept)).toEqual(rest(made));
+    expect(rest(kept)).toMatchObject({
+      'access-control-allow-origin': storefront,
+      'x-request-id': 'kept-1',
+    });
+    const left = ({ headers }: IncomingMessage): number =>
+      Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]);
+    expect(left(kept)).toBe(left(made) - 1);
   });
 
   it('is 304 for who has it, lists as well', async () => {
