@@ -16,9 +16,9 @@ async function oneRound(job) {
   return result;
 }
 
-async function roundsOf(url, secrets, { rounds: count, seconds }) {
+async function roundsOf(url, secrets, { rounds: count, seconds, profile }) {
   const { tokens } = await seed(url, secrets);
-  const product = await startProduct(url, secrets);
+  const product = await startProduct(url, secrets, profile);
   const rounds = [];
   try {
     for (let round = 0; round < count; round += 1) {

@@ -6,6 +6,8 @@ import { until } from '../support/until.js';
 
 const unlimited = { statementTimeoutMs: 0, lockTimeoutMs: 0 };
 
+const poolMax = 4;
+
 let app: TestApp;
 let admin: { Authorization: string };
 
@@ -13,7 +15,7 @@ beforeAll(async () => {
   app = await startTestApp((config) => ({
     ...config,
     http: { ...config.http, requestDeadlineMs: 500 },
-    database: { ...config.database, ...unlimited, poolMax: 4 },
+    database: { ...config.database, ...unlimited, poolMax },
   }));
   admin = await app.as('admin');
   await app.http().get('/api/v1/products').set(admin).expect(200);
@@ -65,6 +67,28 @@ async function abandon(path: string, options: RequestInit): Promise<void> {
   expect(await failed).toBe(true);
 }
 
+/** The server's processes for this application. */
+async function processes(): Promise<number[]> {
+  const rows = await app.sql<{ pid: number }>(
+    `SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'orderly' ORDER BY pid`,
+  );
+  return rows.map(({ pid }) => pid);
+}
+
+/** Takes every connection of the pool and waits for more; then everybody hangs up. */
+async function crowdThatLeaves(): Promise<void> {
+  const leave = new AbortController();
+  const options = { headers: { ...admin, ...fresh }, signal: leave.signal };
+  const asked = Array.from({ length: 3 * poolMax }, () =>
+    fetch(`${app.url}/api/v1/products`, options).catch(() => null),
+  );
+  await until(async () => (await waiting()) === poolMax);
+  leave.abort();
+  await Promise.all(asked);
+  await until(async () => (await waiting()) === 0);
+}
+
 describe('a request whose deadline passes', () => {
   it('is answered 503, its statement is cancelled, and its connection is free', async () => {
     await whileLocked(async () => {
@@ -96,6 +120,16 @@ describe('a request whose client leaves', () => {
       await abandon('/api/v1/products', { headers: fresh });
       await until(async () => (await waiting()) === 0);
     });
+  });
+
+  it('costs no connection, whether its statement ran or waited for one', async () => {
+    await whileLocked(crowdThatLeaves);
+    const before = await processes();
+    expect(before.length).toBeGreaterThanOrEqual(poolMax);
+    await whileLocked(crowdThatLeaves);
+    const headers = { ...admin, ...fresh };
+    await app.http().get('/api/v1/products').set(headers).expect(200);
+    expect(await processes()).toEqual(before);
   });
 
   it('changes nothing, and its key is free again', async () => {

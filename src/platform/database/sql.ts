@@ -5,6 +5,7 @@ import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adap
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { requestContext } from '../observability/request-context.js';
+import { oneStatement } from './one-statement.js';
 import type { RequestLife } from './request-life.js';
 import { AppConfig } from '../../config/app-config.js';
 
@@ -81,13 +82,12 @@ export class Sql {
     return this.onPrimary(query, life);
   }
 
-  private onPrimary(
+  private async onPrimary(
     query: QueryConfig,
     life: RequestLife | undefined,
   ): Promise<QueryResult<QueryResultRow>> {
-    if (!life) return this.pool().query(query);
-    life.requireAlive();
-    return this.withConnection((client) => life.holding(client, () => client.query(query)));
+    life?.requireAlive();
+    return oneStatement(await this.pool().connect(), query, life);
   }
 
   private pool(): Pool {

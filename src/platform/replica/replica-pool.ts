@@ -3,6 +3,7 @@ import pg from 'pg';
 import { AppConfig } from '../../config/app-config.js';
 import { DatabasePool } from '../database/database-pool.js';
 import type { ReadSource } from '../database/read-source.js';
+import { oneStatement } from '../database/one-statement.js';
 import { requestContext } from '../observability/request-context.js';
 import { isOfReplica } from './replica-errors.js';
 
@@ -57,17 +58,11 @@ export class ReplicaPool implements ReadSource, OnApplicationShutdown {
     const life = requestContext()?.life;
     life?.requireAlive();
     const client = await this.pool.connect();
-    let failure: Error | undefined;
     this.busy.add(client);
     try {
-      const asked = (): Promise<Result> => client.query(query);
-      return await (life ? life.holding(client, asked) : asked());
-    } catch (error) {
-      failure = error as Error;
-      throw error;
+      return await oneStatement(client, query, life);
     } finally {
       this.busy.delete(client);
-      client.release(failure);
     }
   }
 }
