@@ -96,7 +96,7 @@ function client(url, token) {
     const write = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
     const init = body
       ? { method: 'POST', headers: { ...authorization, ...write }, body: JSON.stringify(body) }
-      : { headers: authorization };
+      : { headers: { ...authorization, 'cache-control': 'no-cache' } };
     const response = await fetch(`${url}/api/v1${path}`, init);
     const answer = await response.json();
     // Sold out is an answer like others.

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import { KeptReads } from '../../platform/cache/kept-reads.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
+import { categoriesRead, categoryRead } from './catalog-answers.js';
 import { CategoriesRepository } from './categories.repository.js';
 import { CategoryCycle, CategoryUnknown } from './catalog.errors.js';
 import {
@@ -29,14 +31,16 @@ export class CategoriesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly categories: CategoriesRepository,
     private readonly changes: ChangeLog,
+    private readonly reads: KeptReads,
   ) {}
 
   page(request: ListRequest): Promise<RowPage<CategoryRow>> {
-    return this.categories.page(request);
+    const parameters = { request: JSON.stringify(request) };
+    return this.reads.read(categoriesRead, parameters, () => this.categories.page(request));
   }
 
   get(id: string): Promise<CategoryRow> {
-    return this.categories.get(id);
+    return this.reads.read(categoryRead, { id }, () => this.categories.get(id));
   }
 
   create(actor: Actor, description: CategoryDescription): Promise<CategoryRow> {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
+import { KeptReads } from '../../platform/cache/kept-reads.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
@@ -8,6 +9,7 @@ import type { JsonRow, JsonText } from '../../platform/http/json-text.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import type { RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
+import { productBySkuRead, productRead, productsRead } from './catalog-answers.js';
 import { CategoriesRepository } from './categories.repository.js';
 import { CategoryUnknown } from './catalog.errors.js';
 import type { ProductResponse } from './dto/product.response.js';
@@ -31,6 +33,7 @@ export class ProductsService {
     private readonly products: ProductsRepository,
     private readonly categories: CategoriesRepository,
     private readonly changes: ChangeLog,
+    private readonly reads: KeptReads,
   ) {}
 
   page(request: ListRequest): Promise<RowPage<ProductRow>> {
@@ -38,15 +41,16 @@ export class ProductsService {
   }
 
   jsonPage(request: ListRequest): Promise<RowPage<JsonRow>> {
-    return this.products.jsonPage(request);
+    const parameters = { request: JSON.stringify(request) };
+    return this.reads.read(productsRead, parameters, () => this.products.jsonPage(request));
   }
 
   getJson(id: string): Promise<JsonText<ProductResponse>> {
-    return this.products.getJson(id);
+    return this.reads.read(productRead, { id }, () => this.products.getJson(id));
   }
 
   getLiveBySku(sku: string): Promise<ProductRow> {
-    return this.products.getLiveBySku(sku);
+    return this.reads.read(productBySkuRead, { sku }, () => this.products.getLiveBySku(sku));
   }
 
   create(actor: Actor, description: ProductDescription): Promise<ProductRow> {

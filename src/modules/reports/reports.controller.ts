@@ -17,7 +17,15 @@ import {
   toValuation,
   ValuationResponse,
 } from './dto/report.response.js';
+import {
+  backordersAnswer,
+  leadTimeAnswer,
+  salesAnswer,
+  valuationAnswer,
+} from './report-answers.js';
 import { ReportsService } from './reports.service.js';
+
+const aged = 'Up to 30 seconds old, as `Age` says; `Cache-Control: no-cache` has it computed now.';
 
 @ApiTags('reports')
 @Controller('reports')
@@ -30,7 +38,9 @@ export class ReportsController {
   @ApiEnvelope(SalesReportResponse, {
     summary: 'What was sold, and what came back, by day, product, customer or country',
     description:
-      'Orders count on the day they were placed, in UTC, unless cancelled or expired. The largest groups come first, days in their order; `totals` are of all groups. By customer it also needs customers:read.',
+      'Orders count on the day they were placed, in UTC, unless cancelled or expired. The largest groups come first, days in their order; `totals` are of all groups. By customer it also needs customers:read, and is always computed anew. ' +
+      aged,
+    cached: salesAnswer,
   })
   sales(@CurrentActor() actor: Actor, @Query() query: SalesQuery): Promise<SalesReportResponse> {
     return this.reports.sales(actor, query).then(toSalesReport);
@@ -40,6 +50,8 @@ export class ReportsController {
   @Requires('stock:read')
   @ApiEnvelope(ValuationResponse, {
     summary: 'What the stock on hand is worth at selling prices, per warehouse and currency',
+    description: aged,
+    cached: valuationAnswer,
   })
   valuation(@CurrentActor() actor: Actor, @Query() query: AsOfQuery): Promise<ValuationResponse> {
     return this.reports.valuation(actor, query).then(toValuation);
@@ -49,6 +61,8 @@ export class ReportsController {
   @Requires('shipments:read')
   @ApiEnvelope(LeadTimeResponse, {
     summary: 'How long orders took from placing to shipping, for what was shipped on these days',
+    description: aged,
+    cached: leadTimeAnswer,
   })
   leadTime(@CurrentActor() actor: Actor, @Query() query: RangeQuery): Promise<LeadTimeResponse> {
     return this.reports.leadTime(actor, query).then(toLeadTime);
@@ -58,6 +72,8 @@ export class ReportsController {
   @Requires('stock:read')
   @ApiEnvelopeItems(BackorderResponse, {
     summary: 'What is sold beyond the stock on hand, the most first, and who waits for it',
+    description: aged,
+    cached: backordersAnswer,
   })
   backorders(
     @CurrentActor() actor: Actor,

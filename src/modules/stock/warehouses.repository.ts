@@ -34,8 +34,8 @@ export class WarehousesRepository {
     return this.pages.page(warehouseList, request, withinScope(source, scope, 'id'));
   }
 
-  async get(id: string, scope: WarehouseScope): Promise<WarehouseRow> {
-    const row = await this.sql.one<WarehouseRow>(byId, [id, scope]);
+  async get(id: string): Promise<WarehouseRow> {
+    const row = await this.sql.one<WarehouseRow>(byId, [id, null]);
     if (!row) throw WarehouseNotFound({ id });
     return row;
   }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { requireEverywhere, warehouseScopeOf } from '../../platform/access/warehouse-scope.js';
+import { KeptReads } from '../../platform/cache/kept-reads.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { type Change, ChangeLog } from '../../platform/events/change-log.js';
 import { PreconditionFailed } from '../../platform/errors/platform.errors.js';
@@ -18,6 +19,8 @@ import {
   type WarehouseValues,
   warehouseValuesOf,
 } from './warehouse-values.js';
+import { warehouseRead } from './warehouse-answers.js';
+import { WarehouseNotFound } from './stock.errors.js';
 import { WarehousesRepository } from './warehouses.repository.js';
 
 function changed(
@@ -36,14 +39,19 @@ export class WarehousesService {
     private readonly unitOfWork: UnitOfWork,
     private readonly warehouses: WarehousesRepository,
     private readonly log: ChangeLog,
+    private readonly reads: KeptReads,
   ) {}
 
   page(actor: Actor, request: ListRequest): Promise<RowPage<WarehouseRow>> {
     return this.warehouses.page(request, warehouseScopeOf(actor, 'stock:read'));
   }
 
-  get(actor: Actor, id: string): Promise<WarehouseRow> {
-    return this.warehouses.get(id, warehouseScopeOf(actor, 'stock:read'));
+  async get(actor: Actor, id: string): Promise<WarehouseRow> {
+    const found = () => this.warehouses.get(id);
+    const warehouse = await this.reads.read(warehouseRead, { id }, found);
+    const scope = warehouseScopeOf(actor, 'stock:read');
+    if (scope?.includes(warehouse.id) === false) throw WarehouseNotFound({ id });
+    return warehouse;
   }
 
   async create(actor: Actor, description: WarehouseDescription): Promise<WarehouseRow> {

@@ -1,22 +1,15 @@
 import type { Request, Response } from 'express';
 import { covers } from '../http/etag.js';
+import type { Outcome } from './kept.js';
 import type { StoredAnswer } from './stored-answer.js';
 
-export type Outcome = 'hit' | 'miss' | 'bypass';
-
-/**
- * A browser may keep it for this user and asks each time whether it is current. Caches between us
- * and the client keep nothing.
- */
-const cacheControl = 'private, no-cache';
 const vary = 'Origin, Authorization, X-API-Key, Accept-Encoding';
 
-/** What is said of each answer of this outcome. */
+/** What is said of each answer of this outcome, besides what is its own. */
 export function answerHeaders(
   outcome: Outcome,
 ): readonly (readonly [name: string, value: string])[] {
   return [
-    ['Cache-Control', cacheControl],
     ['Vary', vary],
     ['X-Cache', outcome.toUpperCase()],
   ];
@@ -30,8 +23,10 @@ export function describeAnswer(
   outcome: Outcome,
 ): boolean {
   for (const [name, value] of answerHeaders(outcome)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', answer.cacheControl);
   response.setHeader('ETag', answer.etag);
-  if (outcome === 'hit') response.setHeader('Age', answer.ageSeconds(performance.now()));
+  if (outcome === 'hit' || outcome === 'stale')
+    response.setHeader('Age', answer.ageSeconds(performance.now()));
   const ifNoneMatch = request.headers['if-none-match'];
   if (ifNoneMatch === undefined || !covers(ifNoneMatch, answer.etag)) {
     response.setHeader('Content-Type', 'application/json; charset=utf-8');

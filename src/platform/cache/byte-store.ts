@@ -1,5 +1,11 @@
-interface Kept {
+interface Held {
   readonly value: unknown;
+  readonly label: string;
+  bytes: number;
+}
+
+interface Sum {
+  entries: number;
   bytes: number;
 }
 
@@ -8,11 +14,12 @@ const overheadBytes = 300;
 
 /**
  * A store of Keyv in memory that is bounded in bytes: what was used longest ago goes first. A value
- * says its size as `bytes`; of others it is that of their JSON.
+ * says its size as `bytes`, of others it is that of their JSON; and as `label` what it is.
  */
 export class ByteStore {
   readonly opts: object = {};
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new Map<string, Held>();
+  private readonly sums = new Map<string, Sum>();
   private used = 0;
   private evicted = 0;
 
@@ -24,6 +31,16 @@ export class ByteStore {
 
   get bytes(): number {
     return this.used;
+  }
+
+  /** Half of what it may hold is in use. */
+  get isHalfFull(): boolean {
+    return this.used > this.maxBytes / 2;
+  }
+
+  /** What is held by label. */
+  get held(): ReadonlyMap<string, Readonly<Sum>> {
+    return this.sums;
   }
 
   /** Entries that made room for others so far. */
@@ -45,7 +62,7 @@ export class ByteStore {
     const found = this.kept.get(key);
     if (!found || contentOf(found.value) !== value) return;
     found.bytes += bytes;
-    this.used += bytes;
+    this.sum(found, 0, bytes);
     this.makeRoom();
   }
 
@@ -58,8 +75,9 @@ export class ByteStore {
     const bytes = overheadBytes + 2 * key.length + sizeOf(value);
     // Larger than all others may be together: it is not kept, and they stay.
     if (bytes > this.maxBytes / 4) return Promise.resolve(false);
-    this.kept.set(key, { value, bytes });
-    this.used += bytes;
+    const held = { value, label: labelOf(value), bytes };
+    this.kept.set(key, held);
+    this.sum(held, 1, bytes);
     this.makeRoom();
     return Promise.resolve(true);
   }
@@ -70,6 +88,7 @@ export class ByteStore {
 
   clear(): Promise<void> {
     this.kept.clear();
+    this.sums.clear();
     this.used = 0;
     return Promise.resolve();
   }
@@ -82,8 +101,16 @@ export class ByteStore {
   private remove(key: string): boolean {
     const found = this.kept.get(key);
     if (!found) return false;
-    this.used -= found.bytes;
+    this.sum(found, -1, -found.bytes);
     return this.kept.delete(key);
+  }
+
+  private sum({ label }: Held, entries: number, bytes: number): void {
+    this.used += bytes;
+    const sum = this.sums.get(label) ?? { entries: 0, bytes: 0 };
+    sum.entries += entries;
+    sum.bytes += bytes;
+    this.sums.set(label, sum);
   }
 
   private makeRoom(): void {
@@ -99,6 +126,11 @@ export class ByteStore {
 function contentOf(value: unknown): unknown {
   const isEnvelope = typeof value === 'object' && value !== null && 'value' in value;
   return isEnvelope ? value.value : value;
+}
+
+function labelOf(value: unknown): string {
+  const { label } = (contentOf(value) ?? {}) as { label?: unknown };
+  return typeof label === 'string' ? label : '';
 }
 
 function sizeOf(value: unknown): number {

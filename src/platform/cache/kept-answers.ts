@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.js';
 import { AnswerCache } from './answer-cache.js';
 import { AnswerCounts } from './answer-counts.js';
 import { answerKeyOf } from './answer-key.js';
-import { AnswerMemory } from './answer-memory.js';
+import { KeptMemory } from './kept-memory.js';
 import type { StoredAnswer } from './stored-answer.js';
 
 /** What memory alone can answer, by the address as it was asked for. */
@@ -11,7 +11,7 @@ import type { StoredAnswer } from './stored-answer.js';
 export class KeptAnswers {
   constructor(
     private readonly cache: AnswerCache,
-    private readonly memory: AnswerMemory,
+    private readonly memory: KeptMemory,
     private readonly counts: AnswerCounts,
   ) {}
 
@@ -23,10 +23,11 @@ export class KeptAnswers {
   /** The current answer for whoever may see what this actor sees. */
   find(url: string, actor: Actor): StoredAnswer | null {
     const resourceKey = this.cache.resourceKeyOf(url);
-    return resourceKey === undefined ? null : this.memory.find(answerKeyOf(resourceKey, actor));
+    if (resourceKey === undefined) return null;
+    return this.memory.find(answerKeyOf(resourceKey, actor)) as StoredAnswer | null;
   }
 
-  count({ route }: StoredAnswer): void {
-    this.counts.count(route, 'hit');
+  count(answer: StoredAnswer): void {
+    this.counts.count(answer.route, 'hit', answer);
   }
 }

@@ -10,10 +10,12 @@ interface Copy {
   readonly route: string;
   readonly body: string;
   readonly etag: string;
+  readonly cacheControl: string;
   readonly stamps: string;
   /** Milliseconds since 1970, as a clock that all instances have about the same. */
   readonly storedAt: number;
   readonly freshUntil: number;
+  readonly staleUntil: number;
 }
 
 /** What is read together with a copy, or the lack of one. */
@@ -58,9 +60,11 @@ export class SharedAnswers {
       route: answer.route,
       body: answer.body.toString(),
       etag: answer.etag,
+      cacheControl: answer.cacheControl,
       stamps,
       storedAt: answer.storedAt + toEpoch,
       freshUntil: answer.freshUntil + toEpoch,
+      staleUntil: answer.staleUntil + toEpoch,
     };
     const ttl = answer.freshUntil - performance.now();
     if (ttl > 0) void this.store?.set(this.keyOf(key), copy, ttl);
@@ -75,8 +79,10 @@ function answerOf(copy: Copy, tags: readonly string[], since: number): StoredAns
   const toOwn = performance.now() - Date.now();
   const freshUntil = copy.freshUntil + toOwn;
   if (freshUntil <= performance.now()) return null;
-  const { route, etag } = copy;
+  const { route, etag, cacheControl } = copy;
   const storedAt = copy.storedAt + toOwn;
+  const staleUntil = copy.staleUntil + toOwn;
   const body = Buffer.from(copy.body);
-  return new StoredAnswer({ route, body, etag, tags, since, storedAt, freshUntil });
+  const kept = { tags, since, storedAt, freshUntil, staleUntil };
+  return new StoredAnswer({ route, body, etag, cacheControl, ...kept });
 }

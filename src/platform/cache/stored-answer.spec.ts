@@ -7,10 +7,12 @@ const answerOf = (body: Buffer): StoredAnswer =>
     route: '/tea',
     body,
     etag: etagOfBytes(body),
+    cacheControl: 'private, no-cache',
     tags: [],
     since: 0,
     storedAt: 1_000,
     freshUntil: 2_000,
+    staleUntil: 2_000,
   });
 
 describe('a stored answer', () => {

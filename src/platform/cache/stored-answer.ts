@@ -1,31 +1,29 @@
 import { createHash } from 'node:crypto';
 import { gzip } from 'node:zlib';
+import type { Kept } from './kept.js';
 
 /** Smaller ones fit into one packet anyway. */
 const leastCompressedBytes = 1_024;
 
-interface AnswerParts {
+interface AnswerParts extends Omit<Kept, 'label' | 'bytes' | 'absent'> {
   /** The template of the path, for logs and metrics. */
   readonly route: string;
   readonly body: Buffer;
   readonly etag: string;
-  readonly tags: readonly string[];
-  /** When its reading began, by the clock of tags. */
-  readonly since: number;
-  /** Milliseconds of `performance.now()`. */
-  readonly storedAt: number;
-  readonly freshUntil: number;
+  readonly cacheControl: string;
 }
 
 /** An answer as it goes out: its bytes, its tag, and its compressed form once somebody took one. */
-export class StoredAnswer {
+export class StoredAnswer implements Kept {
   readonly route: string;
   readonly body: Buffer;
   readonly etag: string;
+  readonly cacheControl: string;
   readonly tags: readonly string[];
   readonly since: number;
   readonly storedAt: number;
   readonly freshUntil: number;
+  readonly staleUntil: number;
   private compressed: Buffer | null = null;
   private compressing = false;
   private grown: (bytes: number) => void = () => undefined;
@@ -34,10 +32,16 @@ export class StoredAnswer {
     this.route = parts.route;
     this.body = parts.body;
     this.etag = parts.etag;
+    this.cacheControl = parts.cacheControl;
     this.tags = parts.tags;
     this.since = parts.since;
     this.storedAt = parts.storedAt;
     this.freshUntil = parts.freshUntil;
+    this.staleUntil = parts.staleUntil;
+  }
+
+  get label(): string {
+    return this.route;
   }
 
   get bytes(): number {

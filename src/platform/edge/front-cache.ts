@@ -91,6 +91,7 @@ export class FrontCache {
     if (headers.origin !== undefined) this.cors(request, response);
     const age = String(answer.ageSeconds(performance.now()));
     const own = [...constant, 'X-Request-Id', requestId, 'ETag', answer.etag, 'Age', age];
+    own.push('Cache-Control', answer.cacheControl);
     if (standing) own.push('RateLimit-Policy', standing.policies, 'RateLimit', standing.limits);
     if (headers['if-none-match'] !== undefined && covers(headers['if-none-match'], answer.etag)) {
       response.writeHead(304, own).end();

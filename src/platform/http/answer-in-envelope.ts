@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { AnswerRule } from '../cache/answer-rule.js';
+import { type AnswerRule, keeps } from '../cache/answer-rule.js';
 import type { MadeAnswer, RequestWithAnswers } from '../cache/answer-source.js';
 import { ValidationFailed } from '../errors/platform.errors.js';
 import { Answer } from './answer.js';
@@ -81,7 +81,7 @@ function keptOr(endpoint: Endpoint, wrapper: HandlerWrapper): HandlerWrapper {
   if (!cached) return wrapper;
   return (call, request) => {
     const { answers } = request as RequestWithAnswers;
-    if (!answers) return wrapper(call, request);
+    if (!answers || !keeps(cached, request.query)) return wrapper(call, request);
     return answers.answer(request, cached, async () =>
       answerOf((await call()) as object, request, endpoint),
     );

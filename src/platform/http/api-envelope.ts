@@ -79,7 +79,7 @@ export function documented(
       ApiResponse({ status, description: message ?? summary, ...schema }),
       ...(creates ? [ApiResponse({ status: 201, description: 'Created', ...schema })] : []),
       ApiErrors([...errorsEverywhere, ...errors]),
-      ...(cached ? [documentKept(message ?? summary, schema)] : []),
+      ...(cached ? [documentKept(cached, message ?? summary, schema)] : []),
     );
     documentation(target, key, wrapped);
   };

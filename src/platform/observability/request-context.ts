@@ -28,9 +28,13 @@ export function runInRequest<T>(context: RequestContext, work: () => T): T {
  * primary.
  */
 export function runDetached<T>(work: () => T): T {
+  return runWithoutClient(() => runAtPrimary(work));
+}
+
+/** Runs work that goes on when the request's client leaves. */
+export function runWithoutClient<T>(work: () => T): T {
   const context = storage.getStore();
-  if (!context?.life && !context?.reads) return work();
-  return storage.run({ ...context, life: undefined, reads: undefined }, work);
+  return context?.life ? storage.run({ ...context, life: undefined }, work) : work();
 }
 
 /** Runs work whose result others get as well: it reads at the primary. */
