@@ -53,6 +53,8 @@ if (!hasPrometheus()) console.log('Skipped: no Prometheus here to ask the dashbo
     const order = await desk.placed({ TEA: 1 });
     await desk.command(order.id, 'cancel', { reason: 'test' }).set('If-Match', '*');
     await desk.create({ TEA: 99_999_999 }, { place: true });
+    for (const path of ['products', 'reports/backorders', 'products'])
+      await test.http().get(`/api/v1/${path}`).set(desk.user).expect(200);
     await signIn.login('nobody@example.com', 'a wrong guess');
     await test.get(JobMetrics).refresh();
     await test.get(OutboxMetrics).refresh();
