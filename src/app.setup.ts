@@ -53,8 +53,11 @@ export function configureApp(app: NestExpressApplication): void {
   app.useLogger(app.get(NestLogger));
   applyExpressSettings(app, config);
   addressRoutes(app);
-  (app.getHttpAdapter() as unknown as HttpServer).useFront(app.get(FrontCache).handle);
-  app.use(app.get(LoadShedding).handle);
+  const kept = app.get(FrontCache);
+  const load = app.get(LoadShedding);
+  (app.getHttpAdapter() as unknown as HttpServer).useFront((request, response, routes) =>
+    kept.handle(request, response, (asked, answer) => load.handle(asked, answer, routes)),
+  );
   app.use(app.get(EdgeMiddleware).handle);
   app.use(app.get(RequestWatch).handle);
   const metrics = app.get(MetricsEndpoint);

@@ -15,6 +15,7 @@ import {
 } from '../errors/platform.errors.js';
 import { inspectJson, type JsonProblem } from './json-inspection.js';
 import { mediaTypeOf } from './media-type.js';
+import { hasBody } from './request-line.js';
 import { isSilent } from './silent-client.js';
 
 export interface BodyLimits {
@@ -29,10 +30,6 @@ export interface BodyLimits {
 const supported = ['application/json', 'application/merge-patch+json'];
 const bodiless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 const byteOrderMark = [0xef, 0xbb, 0xbf];
-
-function hasBody({ headers }: Request): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-}
 
 function isUpload(request: Request, type: string, limits: BodyLimits): boolean {
   const path = request.path.toLowerCase().replace(/\/$/, '');

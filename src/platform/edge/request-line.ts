@@ -34,7 +34,7 @@ export function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
 }
 
 export function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** Parses the query once, for the request's whole life, and refuses a parameter given twice. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import { DatabasePool } from '../database/database-pool.js';
-import { apiHeaders, setHeaders } from '../edge/security-headers.js';
+import { apiHeaders } from '../edge/security-headers.js';
 import { Overloaded } from '../errors/platform.errors.js';
+import { hasBody } from '../edge/request-line.js';
 import { errorAnswer } from '../http/error-body.js';
 import { isProbe } from '../lifecycle/probe-paths.js';
 import { saneRequestId } from '../observability/incoming-ids.js';
@@ -12,6 +13,9 @@ import { LoadLimit } from './load-limit.js';
 
 const lookEveryMs = 100;
 const sayEveryMs = 10_000;
+/** Names and values in turn. */
+const constant = apiHeaders.flat();
+
 const metricsPath = '/metrics';
 
 export interface LoadState {
@@ -51,8 +55,14 @@ export class LoadShedding implements OnApplicationShutdown {
     return { inFlight, limit: this.load.limit, lagMs, shed };
   }
 
-  readonly handle = (request: Request, response: Response, next: NextFunction): void => {
-    const exempt = isProbe(request.url) || request.url === metricsPath;
+  /** In front of the routes: they cost as much as many a request before they look at it. */
+  readonly handle = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    routes: RequestListener,
+  ): void => {
+    const { url = '' } = request;
+    const exempt = isProbe(url) || url === metricsPath;
     if (!exempt && this.timer && this.inFlight >= this.load.limit) {
       this.refuse(request, response);
       return;
@@ -61,7 +71,7 @@ export class LoadShedding implements OnApplicationShutdown {
     response.on('close', () => {
       this.inFlight -= 1;
     });
-    next();
+    routes(request, response);
   };
 
   onApplicationShutdown(): void {
@@ -76,23 +86,18 @@ export class LoadShedding implements OnApplicationShutdown {
     this.load.adapt(this.lagMs > lagMs || this.pool.state.waiting > poolWaiting, this.inFlight);
   }
 
-  private refuse(request: Request, response: Response): void {
+  private refuse(request: IncomingMessage, response: ServerResponse): void {
     this.shed += 1;
     this.say();
-    const requestId = saneRequestId(request.headers['x-request-id']) ?? randomUUID();
-    const { status, contentType, body } = errorAnswer(
-      Overloaded(),
-      request.headers.accept,
-      requestId,
-    );
-    setHeaders(response, apiHeaders);
-    response.setHeader('X-Request-Id', requestId);
-    response.setHeader('Retry-After', '1');
-    response.setHeader('Content-Type', contentType);
-    response.statusCode = status;
+    const { headers } = request;
+    const requestId = saneRequestId(headers['x-request-id']) ?? randomUUID();
+    const { status, contentType, body } = errorAnswer(Overloaded(), headers.accept, requestId);
+    const text = JSON.stringify(body);
+    const own = ['X-Request-Id', requestId, 'Retry-After', '1', 'Content-Type', contentType];
+    own.push('Content-Length', String(Buffer.byteLength(text)));
     // A body that nobody will read would keep the connection busy.
-    if (!request.complete) response.setHeader('Connection', 'close');
-    response.end(JSON.stringify(body));
+    if (hasBody(request)) own.push('Connection', 'close');
+    response.writeHead(status, [...constant, ...own]).end(text);
   }
 
   /** Not a line for each of them: that would be work as well. */
