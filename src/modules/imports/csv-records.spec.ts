@@ -9,7 +9,7 @@ async function read(
 ): Promise<CsvRecord[]> {
   const source = Readable.from([Buffer.from(text, encoding === 'latin1' ? 'latin1' : 'utf8')]);
   const records: CsvRecord[] = [];
-  for await (const record of csvRecords(source, { delimiter, encoding })) records.push(record);
+  for await (const some of csvRecords(source, { delimiter, encoding })) records.push(...some);
   return records;
 }
 

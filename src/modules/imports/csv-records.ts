@@ -62,20 +62,24 @@ class LineCounter {
 }
 
 /**
- * The records of a CSV stream, header first, empty lines left out; reads on only as fast as the
- * caller takes. @throws IMPORT_FILE_UNREADABLE for a quote that never closes or an endless record.
+ * The records of a CSV stream, header first, empty lines left out, as many at a time as the parser
+ * has; reads on only as fast as the caller takes. @throws IMPORT_FILE_UNREADABLE for a quote that
+ * never closes or an endless record.
  */
 export async function* csvRecords(
   source: Readable,
   options: CsvOptions,
-): AsyncGenerator<CsvRecord> {
+): AsyncGenerator<CsvRecord[]> {
   const parser = parse(parserOptions(options));
   source.once('error', (error) => parser.destroy(error));
   source.pipe(parser);
   const lines = new LineCounter();
   try {
-    for await (const parsed of parser as AsyncIterable<Parsed>) {
-      yield { row: parsed.info.records, line: lines.startOf(parsed), cells: parsed.record };
+    for await (const first of parser as AsyncIterable<Parsed>) {
+      const records: CsvRecord[] = [];
+      for (let next: Parsed | null = first; next; next = parser.read() as Parsed | null)
+        records.push({ row: next.info.records, line: lines.startOf(next), cells: next.record });
+      yield records;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw contentErrorOf(error);

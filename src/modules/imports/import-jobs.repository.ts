@@ -128,7 +128,8 @@ export class ImportJobsRepository {
 
   /** Fresh statistics of the staged rows: the plans of the next statements depend on them. */
   async analyze(type: ImportType): Promise<void> {
-    await this.sql.count(`ANALYZE ${stagingTables[type].name}`);
+    const { name, keys } = stagingTables[type];
+    await this.sql.count(`ANALYZE ${name} (${keys})`);
   }
 
   async savepoint(): Promise<void> {

@@ -32,10 +32,13 @@ const noteProgress = `
 export class ImportStagingRepository {
   constructor(private readonly sql: Sql) {}
 
-  /** Stores one part and the progress it means, in one transaction. */
+  /**
+   * Stores one part and the progress it means, in one transaction. It is on disk by the time that a
+   * later commit is: that of the queued import.
+   */
   async add(importId: string, type: ImportType, part: StagedPart): Promise<void> {
     await this.sql.withConnection(async (client) => {
-      await client.query('BEGIN');
+      await client.query('BEGIN; SET LOCAL synchronous_commit = off');
       await this.copy(client, type, part);
       const { bytesRead, rowsRead, rowsAccepted, rowsRejected } = part.progress;
       await client.query(noteProgress, [importId, bytesRead, rowsRead, rowsAccepted, rowsRejected]);

@@ -44,7 +44,7 @@ export interface ImportFile {
 
 // Each holds some megabytes while it runs.
 const maxAtOnce = 2;
-const partsBetweenCollections = 16;
+const partsBetweenCollections = 32;
 
 // What an import does, its actor must be allowed to do one by one.
 const permissions: Readonly<Record<ImportType, Permission>> = {
@@ -116,13 +116,14 @@ export class ImportUploadService {
   private async stage(id: string, source: ImportFile): Promise<ImportRow> {
     const content = await fileContent(source.file, this.config.http.uploadLimitBytes);
     const records = csvRecords(content.text, source.order.mapping);
-    const header = await records.next();
-    if (header.done) throw ImportFileEmpty();
-    const columns = header.value.cells.map((cell) => cell.replaceAll('\0', '').slice(0, 200));
+    const [header, ...rest] = ((await records.next()).value ?? []) as CsvRecord[];
+    if (!header) throw ImportFileEmpty();
+    const columns = header.cells.map((cell) => cell.replaceAll('\0', '').slice(0, 200));
     const read = readerFor(source.order.type, source.order.mapping, columns);
     await this.imports.setColumns(id, columns);
     const writer = new StagingWriter(id, source.order.type, read, this.staging, content.bytes);
     try {
+      writer.add(rest);
       await this.copy(records, writer, () => source.onProgress?.(content.rawBytes()));
       const counts = await writer.finish();
       await source.ended?.();
@@ -134,13 +135,13 @@ export class ImportUploadService {
   }
 
   private async copy(
-    records: AsyncIterable<CsvRecord>,
+    records: AsyncIterable<readonly CsvRecord[]>,
     writer: StagingWriter,
     onPart: () => void,
   ): Promise<void> {
     let parts = 0;
-    for await (const record of records) {
-      if (!writer.add(record)) continue;
+    for await (const some of records) {
+      if (!writer.add(some)) continue;
       onPart();
       await writer.flush();
       parts += 1;

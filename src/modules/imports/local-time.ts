@@ -81,20 +81,30 @@ function zoneConverter(timezone: string): (wallClock: number) => number {
   };
 }
 
+/** Remembers the last answer: the rows of an order have the same time. */
+function remembering(answer: (text: string) => string | null): (text: string) => string | null {
+  let asked = '';
+  let last = answer(asked);
+  return (text) => {
+    if (text !== asked) [asked, last] = [text, answer(text)];
+    return last;
+  };
+}
+
 /**
  * Reads dates of a file into RFC 3339 texts in UTC, or null for what is no date. A text without an
  * offset is a wall-clock time of the zone.
  */
 export function instantReader(order: DateOrder, timezone: string): (text: string) => string | null {
   const toUtc = zoneConverter(timezone);
-  return (text) => {
+  return remembering((text) => {
     const written = read(text, order);
     const wallClock = written && asUtc(written.parts);
     if (!written || wallClock === null) return null;
     const instant =
       written.offset === undefined ? toUtc(wallClock) : wallClock - offsetMs(written.offset);
     return new Date(instant).toISOString();
-  };
+  });
 }
 
 export function isTimezone(name: string): boolean {

@@ -26,9 +26,8 @@ export class OrderHistoryImportRepository {
 
   async write(job: ImportJob): Promise<Counts> {
     const { id, mapping } = job;
-    await this.sql.count(statements.collectLines, [id]);
-    await this.sql.count('ANALYZE history_lines');
-    await this.sql.count(statements.collectSkus);
+    await this.sql.count(statements.collectSkus, [id]);
+    await this.sql.count('ANALYZE history_skus');
     const everyProductIsTracked = mapping.trackedSkus === 'all';
     const counts = await this.counts(statements.addProducts, [
       id,
@@ -40,7 +39,7 @@ export class OrderHistoryImportRepository {
       counts,
       await this.counts(statements.addOrders, [id, mapping.source, mapping.currency]),
     );
-    counts['linesCreated'] = await this.sql.count(statements.addLines);
+    counts['linesCreated'] = await this.sql.count(statements.addLines, [id]);
     Object.assign(counts, await this.counts(statements.countOrders, []));
     return Object.assign(counts, await this.returns.write(job));
   }

@@ -18,50 +18,53 @@ export const collectOrders = `
   WITH incoming AS (
     SELECT reference, min(placed_at) AS placed_at, count(*)::int AS lines, min(row_no) AS first_row,
            sum(unit_price * quantity) AS total,
-           (array_agg(customer ORDER BY row_no) FILTER (WHERE customer IS NOT NULL))[1] AS customer,
-           (array_agg(country ORDER BY row_no) FILTER (WHERE country IS NOT NULL))[1] AS country
+           min(row_no) FILTER (WHERE customer IS NOT NULL) AS customer_row,
+           min(row_no) FILTER (WHERE country IS NOT NULL) AS country_row
       FROM staged_order_lines WHERE import_id = $1 AND quantity > 0
      GROUP BY reference
   )
-  SELECT new_row_id() AS id, i.*, o.id AS stored_id,
+  SELECT new_row_id() AS id, i.reference, i.placed_at, i.lines, i.first_row, i.total,
+         buyer.customer, place.country, o.id AS stored_id,
          CASE WHEN o.currency <> $3 THEN 'ORDER_DIFFERS'
               WHEN o.id IS NOT NULL THEN 'unchanged'
               WHEN i.total > 9007199254740991 THEN 'ORDER_TOO_LARGE'
               ELSE 'new' END AS verdict
-    FROM incoming i LEFT JOIN orders o ON o.source = $2 AND o.reference = i.reference
+    FROM incoming i
+    LEFT JOIN staged_order_lines buyer ON buyer.import_id = $1 AND buyer.row_no = i.customer_row
+    LEFT JOIN staged_order_lines place ON place.import_id = $1 AND place.row_no = i.country_row
+    LEFT JOIN orders o ON o.source = $2 AND o.reference = i.reference
    ORDER BY i.placed_at, i.first_row`;
 
 export const compareStored = compareWithStored(toldOrders);
 
 export const rejectOrders = rejectTold(toldOrders);
 
-/** The lines to be written, with the position each has in its order. */
-export const collectLines = `
-  CREATE TEMP TABLE history_lines ON COMMIT DROP AS
-  SELECT h.id AS order_id, lower(s.sku) AS sku_key, s.sku, s.name, s.unit_price, s.quantity, s.row_no,
-         row_number() OVER (PARTITION BY h.id ORDER BY s.row_no)::int AS position
-    FROM history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference
-   WHERE h.verdict = 'new'`;
+const newLines = `history_orders h JOIN staged_order_lines s ON s.import_id = $1 AND s.reference = h.reference`;
 
+/** The products of the orders to be written, and the rows that say first what they are. */
 export const collectSkus = `
   CREATE TEMP TABLE history_skus ON COMMIT DROP AS
-  SELECT k.sku_key, p.id AS product_id, p.sku, p.name
-    FROM (SELECT DISTINCT sku_key FROM history_lines) k
+  SELECT k.*, p.id AS product_id, p.sku, p.name
+    FROM (SELECT lower(s.sku) AS sku_key, min(s.row_no) AS first_row,
+                 min(s.row_no) FILTER (WHERE s.name IS NOT NULL) AS named_row,
+                 min(s.row_no) FILTER (WHERE s.unit_price > 0) AS priced_row
+            FROM ${newLines} WHERE h.verdict = 'new' GROUP BY 1) k
     LEFT JOIN LATERAL (
       SELECT id, sku, name FROM products
        WHERE lower(products.sku) = k.sku_key
        ORDER BY status = 'archived', created_at DESC LIMIT 1
     ) p ON true`;
 
+const rowOf = (alias: string, row: string): string =>
+  `LEFT JOIN staged_order_lines ${alias} ON ${alias}.import_id = $1 AND ${alias}.row_no = k.${row}`;
+
 /** Products at first sight, named and priced as first seen: $2 currency, $3 whether all are tracked. */
 export const addProducts = `
   WITH ${actorOfImport}, seen AS (
-    SELECT l.sku_key, (array_agg(l.sku ORDER BY l.row_no))[1] AS sku,
-           (array_agg(l.name ORDER BY l.row_no) FILTER (WHERE l.name IS NOT NULL))[1] AS name,
-           (array_agg(l.unit_price ORDER BY l.row_no) FILTER (WHERE l.unit_price > 0))[1] AS unit_price
-      FROM history_lines l JOIN history_skus k USING (sku_key)
+    SELECT k.sku_key, first.sku, named.name, priced.unit_price
+      FROM history_skus k ${rowOf('first', 'first_row')} ${rowOf('named', 'named_row')}
+           ${rowOf('priced', 'priced_row')}
      WHERE k.product_id IS NULL
-     GROUP BY l.sku_key
   ), added AS (
     INSERT INTO products (id, sku, name, unit_price, currency, track_stock)
     SELECT new_row_id(), sku, coalesce(name, sku), coalesce(unit_price, 0), $2, $3 OR sku ~ '^[0-9]{5}'
@@ -125,10 +128,11 @@ export const addOrders = `
 export const addLines = `
   INSERT INTO order_lines (id, order_id, position, product_id, sku, name, unit_price, price_overridden,
                            tax_rate_bp, quantity, quantity_shipped, net_total, tax_total, total)
-  SELECT new_row_id(), l.order_id, l.position, k.product_id, k.sku, coalesce(l.name, k.name), l.unit_price,
-         true, 0, l.quantity, l.quantity, l.unit_price * l.quantity, 0, l.unit_price * l.quantity
-    FROM history_lines l JOIN history_skus k USING (sku_key)
-   ORDER BY l.row_no`;
+  SELECT new_row_id(), h.id, row_number() OVER (PARTITION BY h.id ORDER BY s.row_no), k.product_id, k.sku,
+         coalesce(s.name, k.name), s.unit_price, true, 0, s.quantity, s.quantity,
+         s.unit_price * s.quantity, 0, s.unit_price * s.quantity
+    FROM ${newLines} JOIN history_skus k ON k.sku_key = lower(s.sku)
+   WHERE h.verdict = 'new'`;
 
 /** What the orders of the file amount to. */
 export const countOrders = `

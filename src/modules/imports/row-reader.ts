@@ -25,6 +25,8 @@ export function reject(code: string, reason: string): never {
   throw new Rejected({ code, reason });
 }
 
+// Is readable and normal whatever it says; most cells of most files.
+const ascii = /^[ -~]*$/;
 // U+FFFD is what a byte that is no UTF-8 turned into.
 const unreadable = /[\0\uFFFD]/;
 
@@ -44,12 +46,7 @@ export class Row {
     const position = this.positions.get(field);
     const text = position === undefined ? '' : (this.cells[position] ?? '').trim();
     if (text === '') return null;
-    if (unreadable.test(text))
-      reject(
-        'TEXT_UNREADABLE',
-        `${this.nameOf(field)} has bytes that are no text in the file's encoding`,
-      );
-    const normal = text.normalize('NFC');
+    const normal = ascii.test(text) ? text : this.normal(field, text);
     if (normal.length <= maxLength) return normal;
     return reject('VALUE_TOO_LONG', `${this.nameOf(field)} is longer than ${maxLength} characters`);
   }
@@ -94,6 +91,12 @@ export class Row {
 
   outOfRange(field: string): never {
     return reject('VALUE_OUT_OF_RANGE', `${this.nameOf(field)} is larger than can be stored`);
+  }
+
+  private normal(field: string, text: string): string {
+    if (!unreadable.test(text)) return text.normalize('NFC');
+    const reason = `${this.nameOf(field)} has bytes that are no text in the file's encoding`;
+    return reject('TEXT_UNREADABLE', reason);
   }
 
   /** The column's name in the file, for reasons. */

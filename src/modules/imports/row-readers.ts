@@ -9,8 +9,6 @@ import { maxQuantity, reject, type Row, rowReader, type RowReader, skuOf } from 
 
 type ReadRow = (row: Row) => readonly CopyValue[];
 
-const maxAmount = BigInt(Number.MAX_SAFE_INTEGER);
-
 function refuseQuantity(row: Row, isReturn: boolean): never {
   const [sign, code] = isReturn
     ? (['negative', 'QUANTITY_NOT_NEGATIVE'] as const)
@@ -29,7 +27,7 @@ function orderLines(mapping: ImportMapping): ReadRow {
     const quantity = row.whole('quantity', maxQuantity);
     if (isReturn ? quantity >= 0 : quantity <= 0) refuseQuantity(row, isReturn);
     const price = row.money('unitPrice', digits, mapping.decimalSeparator);
-    if (BigInt(Math.abs(quantity)) * BigInt(price) > maxAmount) row.outOfRange('quantity');
+    if (Math.abs(quantity) * price > Number.MAX_SAFE_INTEGER) row.outOfRange('quantity');
     const sku = skuOf(row);
     const written = row.requiredText('placedAt', 40);
     const placedAt = instant(written) ?? row.malformed('placedAt', written, 'a date and time');

@@ -1,28 +1,42 @@
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
-import { copyLine, type CopyValue } from './copy-text.js';
 import type { ImportType } from './import-type.js';
 
 const key = 'import_id, row_no, line, cells';
 
-/** The staging table of each type and its columns in the order that the readers answer them. */
-export const stagingTables: Readonly<Record<ImportType, { name: string; columns: string }>> = {
+interface StagingTable {
+  readonly name: string;
+  /** In the order that the readers answer them. */
+  readonly columns: string;
+  /** What rows are found and grouped by. */
+  readonly keys: string;
+}
+
+export const stagingTables: Readonly<Record<ImportType, StagingTable>> = {
   products: {
     name: 'staged_products',
     columns: `${key}, sku, name, unit_price, currency, description, status, barcode, tax_rate_bp, track_stock`,
+    keys: 'import_id, sku',
   },
-  stock: { name: 'staged_stock', columns: `${key}, sku, warehouse, quantity, reason` },
+  stock: {
+    name: 'staged_stock',
+    columns: `${key}, sku, warehouse, quantity, reason`,
+    keys: 'import_id, sku, warehouse',
+  },
   'order-history': {
     name: 'staged_order_lines',
     columns: `${key}, reference, sku, quantity, placed_at, unit_price, name, customer, country`,
+    keys: 'import_id, reference, sku, quantity',
   },
 };
 
 export const rejectionColumns = 'import_id, row_no, line, cells, code, reason';
 
-const startBytes = 1_310_720;
+const startBytes = 655_360;
 const mostBytesPerUnit = 3;
+// Lines are written together, but not so many that their text outlives the young generation.
+const linesLength = 8_192;
 
 /**
  * Rows on their way into one table, as COPY text. They are written into one block of memory that is
@@ -30,27 +44,39 @@ const mostBytesPerUnit = 3;
  */
 export class CopyBuffer {
   private bytes = Buffer.allocUnsafe(startBytes);
-  /** In bytes. */
-  size = 0;
+  private lines = '';
+  private written = 0;
 
-  add(values: readonly CopyValue[]): void {
-    const line = copyLine(values);
-    const most = line.length * mostBytesPerUnit;
-    if (this.size + most > this.bytes.length) this.grow(most);
-    this.size += this.bytes.write(line, this.size);
+  /** In bytes, nearly. */
+  get size(): number {
+    return this.written + this.lines.length;
+  }
+
+  /** A line of COPY text. */
+  add(line: string): void {
+    this.lines += line;
+    if (this.lines.length >= linesLength) this.write();
   }
 
   /** Sends what is buffered and resolves when the server has taken it; then the buffer is empty. */
   async sendTo(client: PoolClient, table: string, columns: string): Promise<void> {
-    if (this.size === 0) return;
-    const part = this.bytes.subarray(0, this.size);
+    this.write();
+    if (this.written === 0) return;
+    const part = this.bytes.subarray(0, this.written);
     await pipeline([part], client.query(from(`COPY ${table} (${columns}) FROM STDIN`)));
-    this.size = 0;
+    this.written = 0;
+  }
+
+  private write(): void {
+    const most = this.lines.length * mostBytesPerUnit;
+    if (this.written + most > this.bytes.length) this.grow(most);
+    this.written += this.bytes.write(this.lines, this.written);
+    this.lines = '';
   }
 
   private grow(by: number): void {
     const larger = Buffer.allocUnsafe(this.bytes.length + by);
-    this.bytes.copy(larger, 0, 0, this.size);
+    this.bytes.copy(larger, 0, 0, this.written);
     this.bytes = larger;
   }
 }

@@ -1,3 +1,4 @@
+import { copyLine } from './copy-text.js';
 import type { CsvRecord } from './csv-records.js';
 import type {
   ImportStagingRepository,
@@ -9,7 +10,7 @@ import { isRejection, type RowReader } from './row-reader.js';
 import { CopyBuffer } from './staging-copy.js';
 
 // Two parts of this size are in memory at most: one being filled, one on its way.
-const partSize = 1_048_576;
+const partSize = 524_288;
 
 /** What the rows of one upload amounted to. */
 export interface StagedCounts {
@@ -41,17 +42,8 @@ export class StagingWriter {
   ) {}
 
   /** True when `flush` is due. */
-  add({ row, line, cells }: CsvRecord): boolean {
-    const key = [this.importId, row, line, JSON.stringify(cells)];
-    const read = this.read(cells);
-    this.rowsRead += 1;
-    if (isRejection(read)) {
-      this.rejections.set(read.code, (this.rejections.get(read.code) ?? 0) + 1);
-      this.filling.rejected.add([...key, read.code, read.reason]);
-    } else {
-      this.rowsAccepted += 1;
-      this.filling.accepted.add([...key, ...read]);
-    }
+  add(records: readonly CsvRecord[]): boolean {
+    for (const record of records) this.addOne(record);
     return this.filling.accepted.size + this.filling.rejected.size >= partSize;
   }
 
@@ -81,6 +73,19 @@ export class StagingWriter {
   /** Resolves when nothing is on its way any more, whatever became of it. */
   async settled(): Promise<void> {
     await this.pending.catch(() => undefined);
+  }
+
+  private addOne({ row, line, cells }: CsvRecord): void {
+    const key = [this.importId, row, line, JSON.stringify(cells)];
+    const read = this.read(cells);
+    this.rowsRead += 1;
+    if (isRejection(read)) {
+      this.rejections.set(read.code, (this.rejections.get(read.code) ?? 0) + 1);
+      this.filling.rejected.add(copyLine([...key, read.code, read.reason]));
+    } else {
+      this.rowsAccepted += 1;
+      this.filling.accepted.add(copyLine([...key, ...read]));
+    }
   }
 
   private progress(): UploadProgress {
