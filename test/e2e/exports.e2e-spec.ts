@@ -111,6 +111,53 @@ describe('a list as a file', () => {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(items);
   });
 
+  it('below a resource is the list of that resource', async () => {
+    const [order, other] = (await pagesOf('/orders')).map(({ id }) => id);
+    for (const visibility of ['private', 'public'])
+      await desk.post(`/orders/${order}/notes`, { text: `a ${visibility} note`, visibility });
+    await desk.post(`/orders/${other}/notes`, { text: 'of another order' }).expect(201);
+    const [customer] = (await pagesOf('/customers')).map(({ id }) => id);
+    const address = {
+      recipient: 'Ada',
+      line1: '1 Row',
+      city: 'Ely',
+      postalCode: 'CB7',
+      country: 'GB',
+    };
+    await desk.post(`/customers/${customer}/addresses`, address).expect(201);
+    const count = { warehouse: 'MAIN', skus: ['P-1', 'P-3'] };
+    const { id: stocktake } = dataOf<Stored>(await desk.post('/stocktakes', count).expect(201));
+    const lists = [
+      [`/orders/${order}/events`, 2],
+      [`/orders/${order}/notes`, 2],
+      [`/orders/${order}/notes?visibility=public`, 1],
+      [`/customers/${customer}/addresses`, 1],
+      [`/stocktakes/${stocktake}/lines?sort=-sku`, 2],
+    ] as const;
+    for (const [list, least] of lists) {
+      const items = await pagesOf(list);
+      expect(items.length).toBeGreaterThanOrEqual(least);
+      const join = list.includes('?') ? '&' : '?';
+      const { head, records } = readCsv((await read(`/exports${list}${join}format=csv`)).text);
+      expect(records).toEqual(items.map((item) => recordOf(item, head)));
+      const ndjson = await read(`/exports${list}${join}format=ndjson`);
+      const lines = ndjson.text.split('\n').slice(0, -1);
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(items);
+    }
+    const nobody = await read(`/exports/orders/${stocktake}/notes`);
+    expect([nobody.status, errorOf(nobody).code]).toEqual([404, 'ORDER_NOT_FOUND']);
+    // Private notes go to those who may read them at the list.
+    const finance = await app.as('finance');
+    const { records } = readCsv((await read(`/exports/orders/${order}/notes`, finance)).text);
+    expect(records.map(({ text }) => text)).toEqual(['a public note']);
+    const [entry] = await app.sql(
+      `SELECT after FROM audit_entries WHERE action = 'list.exported' ORDER BY occurred_at DESC, id DESC LIMIT 1`,
+    );
+    expect(entry).toEqual({
+      after: { list: 'order-notes', format: 'csv', filters: { id: order } },
+    });
+  });
+
   it('has the lines of orders as a list of their own, filtered as the orders', async () => {
     const orders = await pagesOf('/orders?include=lines&status=placed');
     const { head, records } = readCsv((await read('/exports/order-lines?status=placed')).text);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createOpenApiDocument } from '../../src/app.docs.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { HealthChecks } from '../../src/platform/health/health-checks.js';
 import { ReplicaPool } from '../../src/platform/replica/replica-pool.js';
@@ -70,6 +71,9 @@ const read = (at: TestApp, url: string, as: Bearer, token?: string) => {
 const statusOf = async (...asked: Parameters<typeof read>): Promise<number> =>
   (await read(...asked)).status;
 
+const fileOf = async (...asked: Parameters<typeof read>): Promise<string> =>
+  (await read(...asked).buffer(true)).text;
+
 const stateOf = async (at: TestApp) =>
   (await at.get(HealthChecks).run()).find(({ name }) => name === 'replica');
 
@@ -118,6 +122,35 @@ describe('a replica', () => {
     expect(await statusOf(other, url, reader)).toBe(200);
     await server.pauseReplay(false);
     await until(async () => (await stateOf(other))?.state === 'up');
+  });
+
+  it('answers exports, but never without what their caller wrote', async () => {
+    await caughtUp(app);
+    await server.pauseReplay(true);
+    const { token } = await written('Donald');
+    const file = '/api/v1/exports/customers?format=csv';
+    expect(await fileOf(app, file, reader)).toContain('Ada');
+    expect(await fileOf(app, file, reader)).not.toContain('Donald');
+    expect(await fileOf(app, file, reader, token)).toContain('Donald');
+    expect(await fileOf(app, file, writer)).toContain('Donald');
+    await server.pauseReplay(false);
+    await until(async () => (await fileOf(app, file, reader)).includes('Donald'));
+  });
+
+  it('answers the export of every list', async () => {
+    const admin = await app.as('admin');
+    await caughtUp(app);
+    const pool = app.get(ReplicaPool);
+    const exports = Object.keys(createOpenApiDocument(app.app).paths).filter(
+      (path) => path.startsWith('/api/v1/exports/') && !path.includes('{'),
+    );
+    expect(exports.length).toBeGreaterThan(15);
+    for (const path of exports)
+      await until(async () => {
+        const { answered, handedOver } = pool;
+        await read(app, path, admin).expect(200);
+        return pool.answered > answered && pool.handedOver === handedOver;
+      });
   });
 
   it('is never stale for its caller in a hundred turns', async () => {
@@ -185,6 +218,7 @@ describe('without its replica', () => {
     });
     const { url } = await written('Alan');
     statuses.add(await statusOf(app, url, writer));
+    expect(await fileOf(app, '/api/v1/exports/customers?format=csv', reader)).toContain('Alan');
     expect(statuses).toEqual(new Set([200]));
     await server.startReplica();
     const pool = app.get(ReplicaPool);

@@ -1,7 +1,13 @@
+import { AddressesService } from './addresses.service.js';
+import { CustomerNotFound } from './customers.errors.js';
+import { addressList, customerList } from './customers.list.js';
+import { toAddressResponse } from './dto/address.response.js';
 import { toCustomerResponse } from './dto/customer.response.js';
-import { customerList } from './customers.list.js';
 import { CustomersService } from './customers.service.js';
-import { exportController } from '../../platform/http/lists/export-controller.js';
+import {
+  exportController,
+  nestedExportController,
+} from '../../platform/http/lists/export-controller.js';
 
 export const customersExports = [
   exportController(customerList, {
@@ -10,5 +16,14 @@ export const customersExports = [
     service: CustomersService,
     page: (service, request) => service.page(request),
     item: toCustomerResponse,
+  }),
+  nestedExportController(addressList, {
+    tag: 'customers: addresses',
+    path: 'customers/:id/addresses',
+    requires: ['customers:read'],
+    service: AddressesService,
+    page: (addresses, id, request) => addresses.page(id, request),
+    item: toAddressResponse,
+    errors: [CustomerNotFound],
   }),
 ];

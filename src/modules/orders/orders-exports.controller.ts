@@ -1,8 +1,14 @@
 import { OrderLineRowResponse, toOrderLineRows } from './dto/order-line-row.response.js';
 import { toOrderListItem } from './dto/order.response.js';
+import { orderEventList } from './order-events.list.js';
+import { toOrderEventResponse } from './dto/order-event.response.js';
+import { found } from './order-refusals.js';
 import { orderList } from './orders.list.js';
 import { OrdersService } from './orders.service.js';
-import { exportController } from '../../platform/http/lists/export-controller.js';
+import {
+  exportController,
+  nestedExportController,
+} from '../../platform/http/lists/export-controller.js';
 
 /** The lines of the orders of the list, with its filters and its sort. */
 const orderLineList = {
@@ -26,5 +32,14 @@ export const ordersExports = [
     service: OrdersService,
     page: (orders, request) => orders.page({ ...request, include: ['lines'] }),
     item: toOrderLineRows,
+  }),
+  nestedExportController(orderEventList, {
+    tag: 'orders: commands',
+    path: 'orders/:id/events',
+    requires: ['orders:read'],
+    service: OrdersService,
+    page: (orders, id, request) => orders.pageEvents(id, request),
+    item: toOrderEventResponse,
+    errors: found,
   }),
 ];

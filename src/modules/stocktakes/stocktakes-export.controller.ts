@@ -1,5 +1,10 @@
-import { exportController } from '../../platform/http/lists/export-controller.js';
-import { toStocktakeResponse } from './dto/stocktake.response.js';
+import {
+  exportController,
+  nestedExportController,
+} from '../../platform/http/lists/export-controller.js';
+import { toStocktakeLineResponse, toStocktakeResponse } from './dto/stocktake.response.js';
+import { stocktakeLineList } from './stocktake-lines.list.js';
+import { StocktakeNotFound } from './stocktakes.errors.js';
 import { stocktakeList } from './stocktakes.list.js';
 import { StocktakesService } from './stocktakes.service.js';
 
@@ -10,5 +15,14 @@ export const stocktakesExports = [
     service: StocktakesService,
     page: (service, request, actor) => service.page(actor, request),
     item: toStocktakeResponse,
+  }),
+  nestedExportController(stocktakeLineList, {
+    tag: 'stock: stocktakes',
+    path: 'stocktakes/:id/lines',
+    requires: ['stock:read'],
+    service: StocktakesService,
+    page: (stocktakes, id, request, actor) => stocktakes.pageLines(actor, id, request),
+    item: toStocktakeLineResponse,
+    errors: [StocktakeNotFound],
   }),
 ];

@@ -7,4 +7,9 @@ export interface ReadSource {
     query: QueryConfig,
     primary: () => Promise<QueryResult<QueryResultRow>>,
   ): Promise<QueryResult<QueryResultRow>>;
+  /**
+   * Runs reads that all see one moment of it, however long they take. When it cannot answer them,
+   * `primary` gets what came in between.
+   */
+  snapshot<T>(work: () => Promise<T>, primary: (error: unknown) => Promise<T>): Promise<T>;
 }

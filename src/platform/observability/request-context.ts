@@ -43,6 +43,12 @@ export function runAtPrimary<T>(work: () => T): T {
   return context?.reads ? storage.run({ ...context, reads: undefined }, work) : work();
 }
 
+/** Runs work whose reads outside of a transaction go to a source of their own. */
+export function runReading<T>(reads: ReadSource, work: () => T): T {
+  const context = storage.getStore();
+  return context ? storage.run({ ...context, reads }, work) : work();
+}
+
 /** Undefined outside a request: schedules, command line. */
 export function requestContext(): RequestContext | undefined {
   return storage.getStore();

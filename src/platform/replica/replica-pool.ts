@@ -6,6 +6,7 @@ import type { ReadSource } from '../database/read-source.js';
 import { oneStatement } from '../database/one-statement.js';
 import { requestContext } from '../observability/request-context.js';
 import { isOfReplica } from './replica-errors.js';
+import { ReplicaSnapshot } from './replica-snapshot.js';
 
 const connectTimeoutMs = 1_000;
 
@@ -45,6 +46,18 @@ export class ReplicaPool implements ReadSource, OnApplicationShutdown {
     }
   }
 
+  async snapshot<T>(work: () => Promise<T>, primary: (error: unknown) => Promise<T>): Promise<T> {
+    try {
+      const result = await this.busyWith((client) => new ReplicaSnapshot(client).run(work));
+      this.answered += 1;
+      return result;
+    } catch (error) {
+      if (!isOfReplica(error)) throw error;
+      this.handedOver += 1;
+      return primary(error);
+    }
+  }
+
   /** A replica that went silent: whoever waits for it goes to the primary instead. */
   abandon(): void {
     for (const client of this.busy) (client as Client).connection.stream.destroy();
@@ -54,13 +67,18 @@ export class ReplicaPool implements ReadSource, OnApplicationShutdown {
     await this.pool.end();
   }
 
-  private async ask(query: pg.QueryConfig): Promise<Result> {
+  private ask(query: pg.QueryConfig): Promise<Result> {
     const life = requestContext()?.life;
     life?.requireAlive();
+    return this.busyWith((client) => oneStatement(client, query, life));
+  }
+
+  /** The work gives the connection back. */
+  private async busyWith<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     this.busy.add(client);
     try {
-      return await oneStatement(client, query, life);
+      return await work(client);
     } finally {
       this.busy.delete(client);
     }

@@ -88,7 +88,8 @@ export class KnownRows {
   }
 
   at(path: string, index: number): KnownRow | undefined {
-    const tail = path.replace('/api/v1/', '');
+    // A list below a resource is exported under the path that it has.
+    const tail = path.replace('/api/v1/', '').replace(/^exports\/(?=.*\{)/, '');
     const kind = tail.split('/{', 1)[0] ?? '';
     const rows = this.rows[tail.replaceAll(/\{\w+\}/g, '*')] ?? this.rows[kind] ?? [];
     return rows[index % Math.max(1, rows.length)];

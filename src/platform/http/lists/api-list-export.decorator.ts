@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
-import { ApiErrors, errorsEverywhere } from '../api-errors.js';
+import { type AnyError, ApiErrors, errorsEverywhere } from '../api-errors.js';
 import { ExportFormatNotAcceptable, ExportsBusy } from './export.errors.js';
 import { exportTypes } from './export-request.js';
 import { exportColumns, headOf } from './export-text.js';
@@ -13,7 +13,10 @@ const description = [
 ].join(' ');
 
 /** A file of a list. */
-export function ApiListExport(list: ListDefinition): MethodDecorator {
+export function ApiListExport(
+  list: ListDefinition,
+  errors: readonly AnyError[] = [],
+): MethodDecorator {
   const csv = headOf('csv', exportColumns(list, null));
   const ndjson = '{"id":"01936f7e-8a00-7000-8000-000000000001"}\n';
   return applyDecorators(
@@ -28,6 +31,6 @@ export function ApiListExport(list: ListDefinition): MethodDecorator {
         [exportTypes.ndjson]: { schema: { type: 'string', example: ndjson } },
       },
     }),
-    ApiErrors([...errorsEverywhere, ExportFormatNotAcceptable, ExportsBusy]),
+    ApiErrors([...errorsEverywhere, ...errors, ExportFormatNotAcceptable, ExportsBusy]),
   );
 }

@@ -5,6 +5,7 @@ import { AppConfig } from '../../../config/app-config.js';
 import type { Actor } from '../../access/actor.js';
 import { UnitOfWork } from '../../database/unit-of-work.js';
 import { ChangeLog } from '../../events/change-log.js';
+import { requestContext } from '../../observability/request-context.js';
 import { ExportsBusy } from './export.errors.js';
 import type {} from './export.events.js';
 import { type ExportRequest, exportTypes } from './export-request.js';
@@ -79,8 +80,7 @@ export class ListExports {
     // Nobody else listens before the first page is there, and unheard it would end the process.
     out.on('error', () => undefined);
     return new Promise((resolve, reject) => {
-      const reading = this.unitOfWork.snapshot(() => pump(list, asked, out, () => resolve(out)));
-      const done = reading.then(
+      const done = this.read(list, asked, out, () => resolve(out)).then(
         () => void out.end(),
         (error: unknown) => {
           const failure = error instanceof Error ? error : new Error(String(error));
@@ -90,6 +90,28 @@ export class ListExports {
         },
       );
       void done.finally(leave);
+    });
+  }
+
+  /** At the replica where the caller's reads may go there; from the primary while nothing has left. */
+  private read(
+    list: ExportedList,
+    asked: ExportRequest,
+    out: PassThrough,
+    opened: () => void,
+  ): Promise<void> {
+    let begun = false;
+    const begin = (): void => {
+      begun = true;
+      opened();
+    };
+    const work = (): Promise<void> => pump(list, asked, out, begin);
+    const atPrimary = (): Promise<void> => this.unitOfWork.snapshot(work);
+    const reads = requestContext()?.reads;
+    if (!reads) return atPrimary();
+    return reads.snapshot(work, (error) => {
+      if (begun) throw error;
+      return atPrimary();
     });
   }
 }
