@@ -126,7 +126,7 @@ describe('a list as a file', () => {
     };
     await desk.post(`/customers/${customer}/addresses`, address).expect(201);
     const count = { warehouse: 'MAIN', skus: ['P-1', 'P-3'] };
-    const { id: stocktake } = dataOf<Stored>(await desk.post('/stocktakes', count).expect(201));
+    const { id: stocktake } = dataOf(await desk.post('/stocktakes', count).expect(201));
     const lists = [
       [`/orders/${order}/events`, 2],
       [`/orders/${order}/notes`, 2],

@@ -13,7 +13,8 @@ import { exportColumns, headOf, linesOf } from './export-text.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
 import { pick } from './response-fields.js';
 
-const rowsAtOnce = 500;
+// So few that a page is gone before it counts as old: the heap stays as it is.
+const rowsAtOnce = 100;
 const stalledAfterMs = 25_000;
 
 interface ItemPage {
@@ -124,17 +125,26 @@ async function pump(
 ): Promise<void> {
   const { fields } = request;
   const columns = exportColumns(definition, fields);
+  const pageAfter = (after: string | null): Promise<ItemPage> =>
+    page({ ...request, limit: rowsAtOnce, after, streamed: true });
   let text = headOf(format, columns);
-  for (let after: string | null = null; ;) {
-    const { items, next } = await page({ ...request, limit: rowsAtOnce, after, streamed: true });
-    const shown = fields ? items.map((item) => pick(item, fields)) : items;
-    text += linesOf(format, columns, shown);
-    opened();
-    // Destroyed, a stream neither drains nor closes again.
-    if (text !== '' && !out.destroyed && !out.write(text)) await drained(out);
-    if (next === null || out.destroyed) return;
-    text = '';
-    after = next;
+  // The database reads the next page while this one is written.
+  for (let coming: Promise<ItemPage> | null = pageAfter(null); coming !== null;) {
+    const { items, next }: ItemPage = await coming;
+    coming = next === null || out.destroyed ? null : pageAfter(next);
+    // A failure is met when its turn comes; unheard until then it would end the process.
+    const read = coming?.catch(() => undefined);
+    try {
+      const shown = fields ? items.map((item) => pick(item, fields)) : items;
+      text += linesOf(format, columns, shown);
+      opened();
+      // Destroyed, a stream neither drains nor closes again.
+      if (text !== '' && !out.destroyed && !out.write(text)) await drained(out);
+      text = '';
+    } finally {
+      // Its transaction must not end under a page that is still read.
+      await read;
+    }
   }
 }
 
