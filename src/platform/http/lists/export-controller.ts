@@ -55,11 +55,18 @@ function itemsOf<Row>(
   };
 }
 
+/** The audit says whose list it was. */
+function below(id: string, asked: ExportRequest): ExportRequest {
+  return { ...asked, given: { id, ...asked.given } };
+}
+
 type Named = Type<unknown>;
 
 function named(list: ListDefinition, controller: Named): Named {
   const words = list.name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return Object.defineProperty(controller, 'name', { value: `${words.join('')}ExportController` });
+  return Object.defineProperty(controller, 'name', {
+    value: `${words.join('')}ExportController`,
+  });
 }
 
 /** The route `GET /exports/{name of the list}`; enter it into the module's controllers. */
@@ -83,8 +90,14 @@ export function exportController<Service extends object, Row>(
       @CurrentActor() actor: Actor,
       @ExportQuery(list) asked: ExportRequest,
     ): Promise<StreamableFile> {
-      const read = (request: ListRequest) => page(this.source, request, actor);
-      return this.exports.open(actor, { definition: list, page: itemsOf(read, item) }, asked);
+      return this.exports.open(
+        actor,
+        {
+          definition: list,
+          page: itemsOf((request) => page(this.source, request, actor), item),
+        },
+        asked,
+      );
     }
   }
   return named(list, ExportController);
@@ -112,9 +125,14 @@ export function nestedExportController<Service extends object, Row>(
       @IdParam() id: string,
       @ExportQuery(list) asked: ExportRequest,
     ): Promise<StreamableFile> {
-      const read = (request: ListRequest) => page(this.source, id, request, actor);
-      const of = { ...asked, given: { id, ...asked.given } };
-      return this.exports.open(actor, { definition: list, page: itemsOf(read, item) }, of);
+      return this.exports.open(
+        actor,
+        {
+          definition: list,
+          page: itemsOf((request) => page(this.source, id, request, actor), item),
+        },
+        below(id, asked),
+      );
     }
   }
   return named(list, ExportController);
