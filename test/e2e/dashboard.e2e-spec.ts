@@ -18,7 +18,7 @@ interface Dashboard {
 
 const dashboard = JSON.parse(readFileSync('deploy/grafana/orderly.json', 'utf8')) as Dashboard;
 const queries = dashboard.panels.flatMap(({ title, targets }) =>
-  targets.map(({ expr }): [string, string] => [title, expr.replace('$__rate_interval', '10s')]),
+  targets.map(({ expr }): [string, string] => [title, expr.replaceAll('$__rate_interval', '10s')]),
 );
 
 if (!hasPrometheus()) console.log('Skipped: no Prometheus here to ask the dashboard’s queries.');
