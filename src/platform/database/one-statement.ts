@@ -2,6 +2,9 @@ import pg from 'pg';
 import { DomainError } from '../errors/domain-error.js';
 import type { RequestLife } from './request-life.js';
 
+// A statement that the connection prepared does not fit the tables any more, or is not there.
+const spoilt = new Set(['0A000', '26000']);
+
 type Result = pg.QueryResult<pg.QueryResultRow>;
 
 /**
@@ -12,7 +15,7 @@ type Result = pg.QueryResult<pg.QueryResultRow>;
 export function survives(error: unknown): boolean {
   if (error instanceof DomainError) return true;
   if (!(error instanceof pg.DatabaseError)) return false;
-  return error.severity === 'ERROR';
+  return error.severity === 'ERROR' && !spoilt.has(error.code ?? '');
 }
 
 /** One statement outside of a transaction, on a connection of the pool, for as long as `life` lasts. */
