@@ -35,6 +35,8 @@ export class CategoriesService {
   ) {}
 
   page(request: ListRequest): Promise<RowPage<CategoryRow>> {
+    // A page of a file belongs to the moment of that file alone.
+    if (request.streamed) return this.categories.page(request);
     const parameters = { request: JSON.stringify(request) };
     return this.reads.read(categoriesRead, parameters, () => this.categories.page(request));
   }
