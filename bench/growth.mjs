@@ -99,8 +99,8 @@ function client(url, token) {
       : { headers: { ...authorization, 'cache-control': 'no-cache' } };
     const response = await fetch(`${url}/api/v1${path}`, init);
     const answer = await response.json();
-    // Sold out is an answer like others.
-    if (!response.ok && response.status !== 409)
+    // Sold out is an answer like others, and so is that it takes longer than a statement may.
+    if (!response.ok && ![409, 503].includes(response.status))
       throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
