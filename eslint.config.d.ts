@@ -1,3 +1,3 @@
 import type { Linter } from 'eslint';
 
-export const httpExceptions: Linter.Config;
+export const restrictedImports: Linter.Config;

@@ -62,8 +62,11 @@ const environment = {
   'no-console': 'error',
 };
 
-/** Rule 9 of the borders: domain errors are coded, and one place alone knows HTTP statuses. */
-export const httpExceptions = {
+/**
+ * Rule 9 of the borders: domain errors are coded, and one place alone knows HTTP statuses; and
+ * nothing changes a body on its way in.
+ */
+export const restrictedImports = {
   files: ['src/**/*.ts'],
   ignores: ['src/platform/http/**', 'src/**/*.spec.ts'],
   rules: {
@@ -75,6 +78,12 @@ export const httpExceptions = {
             group: ['@nestjs/common'],
             importNamePattern: 'Exception$',
             message: 'Throw an error of a *.errors.ts file; platform/http gives it a status.',
+          },
+          {
+            group: ['class-transformer'],
+            importNamePattern: '^(Transform|Expose|Exclude)',
+            message:
+              'A body is what was sent: validation/quick-check.ts makes its object by no such rule.',
           },
         ],
       },
@@ -94,7 +103,7 @@ export default tseslint.config(
     rules: { ...size, ...safety, ...taste },
   },
   { files: ['src/**/*.ts'], ignores: ['src/**/*.spec.ts'], rules: environment },
-  httpExceptions,
+  restrictedImports,
   { files: ['src/config/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     // Talks to a terminal: its output is its result.

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
-import { httpExceptions } from '../../eslint.config.js';
+import { restrictedImports } from '../../eslint.config.js';
 
 interface Violation {
   readonly from: string;
@@ -113,24 +113,30 @@ describe('the borders', () => {
   });
 });
 
-describe('exceptions of HTTP', () => {
-  const lint = (filename: string, names: string): string[] =>
+describe('imports that are refused', () => {
+  const lint = (filename: string, names: string, from = '@nestjs/common'): string[] =>
     new Linter()
       .verify(
-        `import { ${names} } from '@nestjs/common';\n`,
-        [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } }, httpExceptions],
+        `import { ${names} } from '${from}';\n`,
+        [{ files: ['**/*.ts'], languageOptions: { parser: tseslint.parser } }, restrictedImports],
         { filename },
       )
       .map(({ ruleId }) => ruleId ?? 'syntax');
 
   it.each(['NotFoundException', 'HttpException', 'Injectable, ConflictException'])(
-    'are refused in a module: %s',
+    'are exceptions of HTTP in a module: %s',
     (names) => {
       expect(lint('src/modules/alpha/alpha.service.ts', names)).toEqual(['no-restricted-imports']);
     },
   );
 
-  it('are allowed where statuses are decided, and other imports everywhere', () => {
+  it('are what would change a body on its way in', () => {
+    const file = 'src/modules/alpha/alpha.dto.ts';
+    expect(lint(file, 'Transform', 'class-transformer')).toEqual(['no-restricted-imports']);
+    expect(lint(file, 'Type', 'class-transformer')).toEqual([]);
+  });
+
+  it('are not those of who decides on statuses, and others nowhere', () => {
     expect(lint('src/platform/http/mapping.ts', 'HttpException')).toEqual([]);
     expect(lint('src/modules/alpha/alpha.service.ts', 'Injectable')).toEqual([]);
   });
