@@ -48,7 +48,7 @@ const parsed = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const plain = { noNullPrototype: true };
 const json = fc.jsonValue({ maxDepth: 2 });
 const often = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: json });
+  fc.oneof({ weight: 29, arbitrary: value }, { weight: 1, arbitrary: json });
 const part = often(
   fc.record(
     { sku: often(fc.constantFrom('TEA', 'MUG 1', ' ')), quantity: often(fc.nat(11)) },
@@ -82,7 +82,7 @@ describe('quickInstance', () => {
       if (quick) expect(quick).toStrictEqual(await slowly(value));
     });
     await fc.assert(property, { numRuns: 1_500 });
-    expect(Math.min(accepted, doubted)).toBeGreaterThan(50);
+    expect(Math.min(accepted, doubted)).toBeGreaterThan(20);
   });
 
   it('accepts what a caller usually sends', () => {
