@@ -47,6 +47,7 @@ describe('the sections of the documentation', () => {
       'order-lines': '/orders',
       faults: '/admin/errors',
       'stock-transfers': '/stock/transfers',
+      'customers/{id}/addresses': '/customers/{customerId}/addresses',
     };
     const exported = tagged.filter(({ path }) => path.startsWith('/api/v1/exports/'));
     expect(exported.length).toBeGreaterThan(15);

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource, MigrationExecutor } from 'typeorm';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { AppConfig } from '../../config/app-config.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { sqlStateOf } from './sql-state.js';
@@ -13,6 +13,7 @@ const suffix = extname(import.meta.filename);
 const lockTimeoutMs = 2_000;
 const lockPauseMs = 1_000;
 const lockTries = 20;
+const turnPauseMs = 200;
 const lockNotAvailable = '55P03';
 
 // Any number will do, as long as every release uses the same.
@@ -51,13 +52,24 @@ async function runPatiently(dataSource: DataSource): Promise<void> {
   }
 }
 
+/**
+ * Waits while another process migrates. Not in a statement: that would have a snapshot, and whoever
+ * builds an index concurrently waits for all of those to end.
+ */
+async function waitForTurn(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const text = 'SELECT pg_try_advisory_lock($1) AS mine';
+    const [row] = (await runner.query(text, [migrationLock])) as { mine: boolean }[];
+    if (row?.mine) return;
+    await sleep(turnPauseMs);
+  }
+}
+
 /** Runs what is pending, one process at a time; returns the names of the migrations it ran. */
 export async function runMigrations(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
-    // This lock is waited for: another process migrates.
-    await runner.query('SET lock_timeout = 0');
-    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await waitForTurn(runner);
     const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
     await runPatiently(dataSource);
     return pending.map(({ name }) => name);
