@@ -114,19 +114,19 @@ export function startProduct(database, secrets, profile = null, more = {}) {
 }
 
 /** Takes traces and throws them away. */
-async function startSink() {
+export async function startSink() {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.end('{}'));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return server;
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
 /** The product without logs, metrics and traces, with all three as they are by default, and with every trace. */
 export async function startObserved(database, secrets) {
   const sink = await startSink();
-  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${sink.address().port}` };
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
   const usual = { METRICS_PORT: String(await freePort()), ...endpoint };
   const all = { METRICS_PORT: String(await freePort()), ...endpoint, TRACE_SAMPLE_PERCENT: '100' };
   const start = (more) => startProduct(database, secrets, null, more);

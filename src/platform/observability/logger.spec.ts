@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { Logger } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
-import type { Level, Logger as PinoLogger } from 'pino';
+import type { Level } from 'pino';
 import { loadConfig } from '../../config/load-config.js';
 import { createLogs } from './logger.js';
 import { NestLogger } from './nest-logger.js';
@@ -29,7 +29,7 @@ function logging(level = 'trace') {
 }
 
 /** The root of a log that goes to the test. */
-function rootOf(pino: PinoLogger, plain = pino): RootLogger {
+function rootOf({ pino, plain }: ReturnType<typeof logging>): RootLogger {
   const root = { pino, plain, allows: (level: Level) => pino.isLevelEnabled(level) };
   return root as unknown as RootLogger;
 }
@@ -67,9 +67,9 @@ describe('the log', () => {
 
 describe('NestLogger', () => {
   function nest(level?: string) {
-    const { pino, lines } = logging(level);
-    Logger.overrideLogger(new NestLogger(rootOf(pino)));
-    return { logger: new Logger('Stock'), lines };
+    const log = logging(level);
+    Logger.overrideLogger(new NestLogger(rootOf(log)));
+    return { logger: new Logger('Stock'), lines: log.lines };
   }
 
   it('carries level, context, text and fields', () => {
@@ -102,9 +102,9 @@ describe('NestLogger', () => {
 
 describe('logRequest', () => {
   function logged(request: object, response: object, level?: string) {
-    const { pino, plain, lines } = logging(level);
-    logRequest(rootOf(pino, plain), request as Request, response as Response, context, 12.345);
-    return lines[0];
+    const log = logging(level);
+    logRequest(rootOf(log), request as Request, response as Response, context, 12.345);
+    return log.lines[0];
   }
 
   const request = {
@@ -131,6 +131,17 @@ describe('logRequest', () => {
     });
     expect(JSON.stringify(line)).not.toContain('secret');
     expect(line).not.toHaveProperty('aborted');
+  });
+
+  it('escapes what a client says, and names the program as every other line does', () => {
+    const path = '/"\n{"level":"fatal"}';
+    const line = logged({ method: 'GET', originalUrl: path }, response);
+    const { pino, lines } = logging();
+    pino.info('another');
+    expect(line).toMatchObject({ path, level: 'info' });
+    const { service, environment } = lines[0] ?? {};
+    expect(line).toMatchObject({ service, environment });
+    expect(line).toHaveProperty('time');
   });
 
   it('says when the client was gone, and has no route where none matched', () => {

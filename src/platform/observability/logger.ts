@@ -1,9 +1,9 @@
 import {
   destination,
   type DestinationStream,
+  type Level,
   type Logger,
   type LoggerOptions,
-  multistream,
   pino,
 } from 'pino';
 import { prettyFactory } from 'pino-pretty';
@@ -57,7 +57,12 @@ function streamOf(config: AppConfig): DestinationStream {
   const standard = config.logging.pretty ? prettyStream() : standardOutput();
   const file = fileOf(config);
   if (!file) return standard;
-  return multistream([standard, file].map((stream) => ({ stream, level: 'trace' as const })));
+  return {
+    write: (line) => {
+      standard.write(line);
+      file.write(line);
+    },
+  };
 }
 
 function prettyStream(): DestinationStream {
@@ -83,11 +88,22 @@ function timeField(): string {
   return lastTime;
 }
 
+/** Writes a line of known fields as they are, whatever the level of the log. */
+export type PlainLog = (level: Level, fields: object) => void;
+
 export interface ProgramLogs {
   /** Masks secrets and cuts errors down; every line of a request carries its ids. */
   readonly program: Logger;
-  /** For lines of known fields alone, which are written as they are. */
-  readonly plain: Logger;
+  /** The same lines at half the cost, for those that every request has. */
+  readonly plain: PlainLog;
+}
+
+function plainLog(base: object, stream: DestinationStream): PlainLog {
+  const constant = JSON.stringify(base).slice(1, -1);
+  return (level, fields) => {
+    const own = JSON.stringify(fields).slice(1);
+    stream.write(`{"level":"${level}"${timeField()},${constant},${own}\n`);
+  };
 }
 
 /**
@@ -95,16 +111,16 @@ export interface ProgramLogs {
  * development; with LOG_FILE in a file as well. `stream` is for tests.
  */
 export function createLogs(config: AppConfig, stream = streamOf(config)): ProgramLogs {
+  const base = { service: 'orderly', environment: config.environment, ...ownWorker };
   const options: LoggerOptions = {
     level: config.logging.level,
-    base: { service: 'orderly', environment: config.environment, ...ownWorker },
+    base,
     timestamp: timeField,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: redactSecrets },
   };
-  const masked = { formatters: { ...options.formatters, log: redactSecrets } };
   const own = { serializers: { err: loggedError }, mixin: contextFields };
   return {
-    program: pino({ ...options, ...masked, ...own }, stream),
-    plain: pino(options, stream),
+    program: pino({ ...options, ...own }, stream),
+    plain: plainLog(base, stream),
   };
 }

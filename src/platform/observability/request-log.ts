@@ -35,6 +35,7 @@ function lineOf(
     ip: context.ip,
     aborted: response.writableFinished ? undefined : true,
     durationMs: Math.round(durationMs * 10) / 10,
+    msg: 'request',
   };
 }
 
@@ -52,5 +53,5 @@ export function logRequest(
       ? 'error'
       : 'info';
   if (!root.allows(level, 'Requests')) return;
-  root.plain[level](lineOf(request, response, context, durationMs), 'request');
+  root.plain(level, lineOf(request, response, context, durationMs));
 }

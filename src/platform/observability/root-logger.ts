@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 import { AppConfig } from '../../config/app-config.js';
 import { LogLevels } from './log-levels.js';
-import { createLogs } from './logger.js';
+import { createLogs, type PlainLog } from './logger.js';
 
 /** The one log of the process; code of the program uses Nest's `Logger`, which ends here. */
 @Injectable()
 export class RootLogger {
   readonly pino: Logger;
   /** For the lines of requests: they name no secret, and there are many. */
-  readonly plain: Logger;
+  readonly plain: PlainLog;
 
   constructor(
     config: AppConfig,
@@ -20,7 +20,6 @@ export class RootLogger {
     this.plain = plain;
     levels.onChange((lowest) => {
       program.level = lowest;
-      plain.level = lowest;
     });
   }
 
