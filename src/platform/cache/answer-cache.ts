@@ -14,7 +14,7 @@ import { KeptMemory } from './kept-memory.js';
 import { inReading } from './reading.js';
 import { ReadThrough } from './read-through.js';
 import { SharedAnswers } from './shared-answers.js';
-import { etagOfBytes, StoredAnswer } from './stored-answer.js';
+import { etagOfText, StoredAnswer } from './stored-answer.js';
 
 type Make = () => Promise<MadeAnswer>;
 type Asking = Request & RequestWithActor;
@@ -96,13 +96,12 @@ export class AnswerCache implements AnswerSource {
     const [{ text, etag }, oldest] = await inReading(afresh, () =>
       rule.staleSeconds > 0 ? make() : runAtPrimary(make),
     );
-    const body = Buffer.from(text);
     const now = performance.now();
     const freshUntil = Math.min(now + lifetimeOf(rule.seconds), oldest.freshUntil);
     return new StoredAnswer({
       route,
-      body,
-      etag: etag ?? etagOfBytes(body),
+      body: text,
+      etag: etag ?? etagOfText(text),
       cacheControl: cacheControlOf(rule),
       tags,
       since,

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { addToHead } from '../http/answer-head.js';
 import { covers } from '../http/etag.js';
 import type { Outcome } from './kept.js';
 import type { StoredAnswer } from './stored-answer.js';
@@ -22,14 +23,14 @@ export function describeAnswer(
   answer: StoredAnswer,
   outcome: Outcome,
 ): boolean {
-  for (const [name, value] of answerHeaders(outcome)) response.setHeader(name, value);
-  response.setHeader('Cache-Control', answer.cacheControl);
-  response.setHeader('ETag', answer.etag);
+  for (const [name, value] of answerHeaders(outcome)) addToHead(response, name, value);
+  addToHead(response, 'Cache-Control', answer.cacheControl);
+  addToHead(response, 'ETag', answer.etag);
   if (outcome === 'hit' || outcome === 'stale')
-    response.setHeader('Age', answer.ageSeconds(performance.now()));
+    addToHead(response, 'Age', String(answer.ageSeconds(performance.now())));
   const ifNoneMatch = request.headers['if-none-match'];
   if (ifNoneMatch === undefined || !covers(ifNoneMatch, answer.etag)) {
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    addToHead(response, 'Content-Type', 'application/json; charset=utf-8');
     return false;
   }
   response.statusCode = 304;

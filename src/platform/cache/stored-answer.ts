@@ -8,7 +8,7 @@ const leastCompressedBytes = 1_024;
 interface AnswerParts extends Omit<Kept, 'label' | 'bytes' | 'absent'> {
   /** The template of the path, for logs and metrics. */
   readonly route: string;
-  readonly body: Buffer;
+  readonly body: string | Buffer;
   readonly etag: string;
   readonly cacheControl: string;
 }
@@ -16,7 +16,6 @@ interface AnswerParts extends Omit<Kept, 'label' | 'bytes' | 'absent'> {
 /** An answer as it goes out: its bytes, its tag, and its compressed form once somebody took one. */
 export class StoredAnswer implements Kept {
   readonly route: string;
-  readonly body: Buffer;
   readonly etag: string;
   readonly cacheControl: string;
   readonly tags: readonly string[];
@@ -24,13 +23,14 @@ export class StoredAnswer implements Kept {
   readonly storedAt: number;
   readonly freshUntil: number;
   readonly staleUntil: number;
+  private content: string | Buffer;
   private compressed: Buffer | null = null;
   private compressing = false;
   private grown: (bytes: number) => void = () => undefined;
 
   constructor(parts: AnswerParts) {
     this.route = parts.route;
-    this.body = parts.body;
+    this.content = parts.body;
     this.etag = parts.etag;
     this.cacheControl = parts.cacheControl;
     this.tags = parts.tags;
@@ -42,6 +42,17 @@ export class StoredAnswer implements Kept {
 
   get label(): string {
     return this.route;
+  }
+
+  /** Text is made bytes once, by the first who keeps it. */
+  get body(): Buffer {
+    this.content = Buffer.isBuffer(this.content) ? this.content : Buffer.from(this.content);
+    return this.content;
+  }
+
+  /** What to send now: text as long as nobody keeps the answer, which goes out in one piece. */
+  get toSend(): string | Buffer {
+    return this.content;
   }
 
   get bytes(): number {
@@ -72,8 +83,8 @@ export class StoredAnswer implements Kept {
 }
 
 /** A strong tag of the bytes. */
-export function etagOfBytes(body: Buffer): string {
-  return `"${createHash('sha1').update(body).digest('base64url')}"`;
+export function etagOfText(text: string): string {
+  return `"${createHash('sha1').update(text).digest('base64url')}"`;
 }
 
 /** Whether the client takes gzip (RFC 9110 12.5.3), without weighing what it would like better. */

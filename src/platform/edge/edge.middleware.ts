@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
+import { beginHead } from '../http/answer-head.js';
 import { isProbe } from '../lifecycle/probe-paths.js';
 import { ProgramState } from '../lifecycle/program-state.js';
 import { runInRequest } from '../observability/request-context.js';
@@ -8,9 +9,10 @@ import { RefusalLimit } from '../throttling/refusal-limit.js';
 import { corsFor } from './cors.js';
 import { Exchanges } from './exchanges.js';
 import { checkRequestLine, hasBody } from './request-line.js';
-import { apiHeaders, setHeaders } from './security-headers.js';
+import { apiHeaders } from './security-headers.js';
 
 const lingerMs = 5_000;
+const constant = { ...Object.fromEntries(apiHeaders), Vary: 'Origin' };
 
 /** Answered before the body had arrived: a sender that goes on sending for no reader is cut off. */
 function cutUnreadBody(request: Request): void {
@@ -37,8 +39,7 @@ export class EdgeMiddleware {
   readonly handle = (request: Request, response: Response, next: NextFunction): void => {
     const context = this.exchanges.begin(request, response);
     if (hasBody(request)) response.on('finish', () => cutUnreadBody(request));
-    response.setHeader('X-Request-Id', context.requestId);
-    setHeaders(response, apiHeaders);
+    beginHead(response, { ...constant, 'X-Request-Id': context.requestId });
     // Clients behind keep-alive connections move to another instance before this one closes.
     if (this.state.stopping) response.setHeader('Connection', 'close');
     runInRequest(context, () => this.admit(context.ip, request, response, next));

@@ -100,7 +100,7 @@ export class FrontCache {
     const [body, encoding] = bodyOf(answer, headers['accept-encoding']);
     if (encoding !== null) own.push('Content-Encoding', encoding);
     own.push('Content-Type', 'application/json; charset=utf-8');
-    own.push('Content-Length', String(body.length));
+    own.push('Content-Length', String(Buffer.byteLength(body)));
     response.writeHead(200, own).end(body);
   }
 }

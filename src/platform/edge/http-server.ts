@@ -1,15 +1,16 @@
 import {
   createServer,
-  type IncomingMessage,
+  IncomingMessage,
   type RequestListener,
   type Server,
-  type ServerResponse,
+  ServerResponse,
 } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
 import { ownRole } from '../../config/worker-role.js';
 import { sendAnswer } from '../cache/send-answer.js';
 import { StoredAnswer } from '../cache/stored-answer.js';
+import { addToHead, sendWhole, settleHead } from '../http/answer-head.js';
 import { isEnvelope } from '../http/envelope.js';
 import { textOfEnvelope } from '../http/envelope-text.js';
 import { answerParserError } from './parser-error.js';
@@ -28,6 +29,18 @@ const maxConnections = 10_000;
 /** Answers, or hands the request on to the routes. */
 type Front = (request: IncomingMessage, response: ServerResponse, routes: RequestListener) => void;
 
+/** Makes what `type` makes, with another prototype from the beginning. */
+function born<T extends typeof IncomingMessage | typeof ServerResponse>(
+  type: T,
+  prototype: object,
+): T {
+  function Born(...args: unknown[]): object {
+    return Reflect.construct(type, args, Born) as object;
+  }
+  Born.prototype = prototype;
+  return Born as unknown as T;
+}
+
 /** Express on a node:http server whose limits are set before it exists. */
 export class HttpServer extends ExpressAdapter {
   private front: Front | null = null;
@@ -38,9 +51,18 @@ export class HttpServer extends ExpressAdapter {
   }
 
   override initHttpServer(): void {
-    const routes: RequestListener = this.getInstance<Express>();
+    const express = this.getInstance<Express>();
+    const routes: RequestListener = express;
+    const { writeHead } = ServerResponse.prototype;
+    express.response.writeHead = function (this: ServerResponse, ...args: unknown[]) {
+      settleHead(this);
+      return Reflect.apply(writeHead, this, args) as never;
+    };
     const server = createServer(
       {
+        // Express gives them these, and an object whose prototype changes is slow ever after.
+        IncomingMessage: born(IncomingMessage, express.request),
+        ServerResponse: born(ServerResponse, express.response),
         headersTimeout: headersTimeoutMs,
         requestTimeout: requestTimeoutMs,
         keepAliveTimeout: keepAliveTimeoutMs,
@@ -82,9 +104,8 @@ export class HttpServer extends ExpressAdapter {
     if (!isEnvelope(body) || response.hasHeader('Content-Type'))
       return super.reply(response, body, statusCode);
     if (statusCode !== undefined) response.statusCode = statusCode;
-    const text = textOfEnvelope(body);
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Length', Buffer.byteLength(text));
-    return response.end(text);
+    addToHead(response, 'Content-Type', 'application/json; charset=utf-8');
+    sendWhole(response, textOfEnvelope(body));
+    return response;
   }
 }

@@ -11,6 +11,7 @@ import type { Response } from 'express';
 import { AppConfig } from '../../config/app-config.js';
 import type { Actor } from '../access/actor.js';
 import { TooManyRequests } from '../errors/platform.errors.js';
+import { addToHead } from '../http/answer-head.js';
 import { addressKey } from './address-key.js';
 import { type Plan, planOf, type Tier, tiersFor } from './throttle-plans.js';
 import { type StorageRecord, ThrottleWindows } from './throttle-windows.js';
@@ -115,8 +116,8 @@ function keyOf(request: CountedRequest, { name, by }: Tier): string {
 
 /** Says what is left; throws when it is nothing. */
 function report(response: Response, { policies, limits, blockedSeconds }: Standing): void {
-  response.setHeader('RateLimit-Policy', policies);
-  response.setHeader('RateLimit', limits);
+  addToHead(response, 'RateLimit-Policy', policies);
+  addToHead(response, 'RateLimit', limits);
   if (blockedSeconds > 0) throw TooManyRequests({ retryAfterSeconds: blockedSeconds });
 }
 
