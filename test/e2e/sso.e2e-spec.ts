@@ -69,6 +69,15 @@ describe('single sign-on', () => {
     expect(session).toEqual([{ kind: 'browser', authenticated_by: ['fed'] }]);
   });
 
+  it('tells the provider which request of which trace asks it', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+    await browser.signInAs(someone(), { 'X-Request-Id': 'sso-1', traceparent });
+    const { 'x-request-id': requestId, traceparent: told } = provider.tokenCalls.at(-1) ?? {};
+    expect(requestId).toBe('sso-1');
+    expect(told).toContain(traceId);
+  });
+
   it('follows roles and a new e-mail address by the subject', async () => {
     const account = someone();
     await signInAs(account);

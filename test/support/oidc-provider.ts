@@ -1,6 +1,12 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
@@ -35,6 +41,8 @@ export class TestProvider {
   /** Claims that replace those of every ID token; with a key, or with none, that is not the provider's. */
   forgery: { readonly claims: Claims; readonly by?: 'nobody' | 'somebody' } | null = null;
   requiresPkce = true;
+  /** The headers of the calls for tokens. */
+  readonly tokenCalls: IncomingHttpHeaders[] = [];
   private provider: Provider | null = null;
   private readonly key = newKey();
 
@@ -125,6 +133,7 @@ export class TestProvider {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { provider } = this;
+    if (request.url === '/token') this.tokenCalls.push(request.headers);
     if (!provider) return void response.writeHead(503).end();
     if (request.url?.startsWith('/interaction/') !== true) {
       await provider.callback()(request, response);

@@ -44,11 +44,18 @@ export class SsoBrowser {
     private readonly provider: TestProvider,
   ) {}
 
-  async get(path: string, cookies: Readonly<Record<string, string>> = {}): Promise<Hop> {
+  async get(
+    path: string,
+    cookies: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Hop> {
     const Cookie = Object.entries(cookies)
       .map(([name, value]) => `${name}=${value}`)
       .join('; ');
-    const answer = await this.app.http().get(path).set({ Cookie });
+    const answer = await this.app
+      .http()
+      .get(path)
+      .set({ ...headers, Cookie });
     const set = (answer.get('Set-Cookie') ?? []).map((line) => {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       return [name, value] as const;
@@ -63,10 +70,10 @@ export class SsoBrowser {
   }
 
   /** All the way as this account; answers the last hop. */
-  async signInAs(account: Account): Promise<Hop> {
+  async signInAs(account: Account, headers: Readonly<Record<string, string>> = {}): Promise<Hop> {
     this.provider.account = account;
     const begun = await this.begin();
     const back = await this.provider.signIn(begun.location);
-    return this.get(`${back.pathname}${back.search}`, begun.cookies);
+    return this.get(`${back.pathname}${back.search}`, begun.cookies, headers);
   }
 }
