@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { IntegrityService, invariants } from '../../src/modules/integrity/integrity.service.js';
+import { SalesRollups } from '../../src/modules/reports/sales-rollup.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type OrderBody, OrderDesk } from '../support/order-desk.js';
 import { dataOf } from '../support/resource.js';
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const cancelled = await desk.placed({ TEA: 4 });
   await desk.command(cancelled.id, 'cancel', { reason: 'test' }).expect(200);
   await shipOne(desk, confirmed);
+  await test.get(SalesRollups).run();
   client = new pg.Client({ connectionString: test.databaseUrl });
   await client.connect();
   // Lies that the database itself would refuse are told all the same.
@@ -120,6 +122,8 @@ const lies: readonly (readonly [string, string])[] = [
   ['returns.lines', `UPDATE order_lines SET quantity_returned = 1 WHERE order_id = ${confirmed}`],
   ['returns.order-value', `UPDATE orders SET returned_total = 1 WHERE id = ${confirmed}`],
   ['returns.value', `UPDATE return_lines SET value = 5`],
+  ['sales.months', `UPDATE sales_rollups SET units = units + 1 WHERE grain = 'day'`],
+  ['sales.days', `UPDATE sales_rollups SET net = -1, tax = 0`],
 ];
 
 const tables = [
@@ -134,6 +138,7 @@ const tables = [
   'outbox_events',
   'shipment_lines',
   'return_lines',
+  'sales_rollups',
 ];
 
 async function brokenBy(lie: string): Promise<string[]> {

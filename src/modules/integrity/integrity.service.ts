@@ -5,6 +5,7 @@ import { orderInvariants } from './order-invariants.js';
 import { shipmentInvariants } from './shipment-invariants.js';
 import { stockInvariants } from './stock-invariants.js';
 import { paymentInvariants } from './payment-invariants.js';
+import { salesInvariants } from './sales-invariants.js';
 import { stocktakeInvariants } from './stocktake-invariants.js';
 import { transferInvariants } from './transfer-invariants.js';
 
@@ -16,6 +17,7 @@ export const invariants = [
   ...orderInvariants,
   ...paymentInvariants,
   ...shipmentInvariants,
+  ...salesInvariants,
 ];
 
 export type { Finding };

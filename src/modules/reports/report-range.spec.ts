@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysIn, isDay, rangeOf, splitRange } from './report-range.js';
+import { daysIn, isDay, type Pieces, piecesOf, rangeOf } from './report-range.js';
 
 const now = new Date('2026-03-15T23:30:00Z');
 
@@ -20,14 +20,35 @@ describe('the range of a report', () => {
     expect(daysIn({ from: '2026-01-02', to: '2026-01-01' })).toBe(0);
   });
 
-  it.each([
-    ['2026-01-01', '2026-06-30', '2026-01-01', '2026-07-01'],
-    ['2026-01-02', '2026-06-29', '2026-02-01', '2026-06-01'],
-    ['2025-12-31', '2026-01-31', '2026-01-01', '2026-02-01'],
-    ['2026-01-05', '2026-01-20', '2026-01-05', '2026-01-05'],
-    ['2026-01-05', '2026-02-20', '2026-01-05', '2026-01-05'],
-    ['2026-02-01', '2026-02-28', '2026-02-01', '2026-03-01'],
-  ])('%s to %s has the whole months [%s, %s)', (from, to, months, afterMonths) => {
-    expect(splitRange({ from, to })).toEqual({ from, to, months, afterMonths });
+  it.each<[string, string, Partial<Pieces>]>([
+    ['2026-01-01', '2026-03-31', { months: ['2026-01-01', '2026-02-01', '2026-03-01'] }],
+    ['2026-02-01', '2026-02-28', { months: ['2026-02-01'] }],
+    ['2025-12-31', '2026-01-31', { months: ['2026-01-01'], days: ['2025-12-31'] }],
+    ['2026-01-02', '2026-01-30', { months: ['2026-01-01'], less: ['2026-01-01', '2026-01-31'] }],
+    ['2026-01-31', '2026-02-02', { days: ['2026-01-31', '2026-02-01', '2026-02-02'] }],
+    ['2026-01-05', '2026-01-05', { days: ['2026-01-05'] }],
+  ])('%s to %s has the fewest periods', (from, to, expected) => {
+    const { touched: _, ...pieces } = piecesOf({ from, to });
+    expect(pieces).toEqual({ months: [], days: [], less: [], ...expected });
+  });
+
+  it('is the sum of its pieces, and lies in the months it touches', () => {
+    const start = Date.parse('2025-11-20T00:00:00Z');
+    const dayAt = (n: number): string =>
+      new Date(start + n * 86_400_000).toISOString().slice(0, 10);
+    const all = Array.from({ length: 140 }, (_, n) => dayAt(n));
+    for (let first = 0; first < 100; first += 3) {
+      for (let last = first; last < all.length; last += 5) {
+        const range = { from: dayAt(first), to: dayAt(last) };
+        const { months, days, less, touched } = piecesOf(range);
+        const counted = (day: string): number =>
+          Number(months.includes(`${day.slice(0, 8)}01`)) +
+          Number(days.includes(day)) -
+          Number(less.includes(day));
+        const within = all.filter((day) => day >= range.from && day <= range.to);
+        expect(all.filter((day) => counted(day) !== Number(within.includes(day)))).toEqual([]);
+        expect(touched).toEqual([...new Set(within.map((day) => `${day.slice(0, 8)}01`))]);
+      }
+    }
   });
 });

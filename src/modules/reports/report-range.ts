@@ -4,10 +4,18 @@ export interface ReportRange {
   readonly to: string;
 }
 
-/** The same with the whole months in it: [from, months) and [afterMonths, to] are single days. */
-export interface SplitRange extends ReportRange {
-  readonly months: string;
-  readonly afterMonths: string;
+/**
+ * Periods whose sums, added and taken away, are the sums of a range. Months by their first day.
+ */
+export interface Pieces {
+  /** Added as a whole. */
+  readonly months: readonly string[];
+  /** Added one by one. */
+  readonly days: readonly string[];
+  /** Taken away again: days of `months` outside of the range. */
+  readonly less: readonly string[];
+  /** All months that have days of the range. */
+  readonly touched: readonly string[];
 }
 
 const dayMs = 86_400_000;
@@ -34,15 +42,33 @@ export function daysIn({ from, to }: ReportRange): number {
   return Math.round((msOf(to) - msOf(from)) / dayMs) + 1;
 }
 
-function monthStart(day: string, offset: number): string {
-  const date = new Date(msOf(day));
-  return textOf(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset, 1));
+/** The first moment of the month, so many months on. */
+function monthAfter(ms: number, count: number): number {
+  const date = new Date(ms);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
 }
 
-export function splitRange({ from, to }: ReportRange): SplitRange {
-  const months = from.endsWith('-01') ? from : monthStart(from, 1);
-  const afterMonths = monthStart(textOf(msOf(to) + dayMs), 0);
-  // No whole month: everything is single days.
-  if (afterMonths <= months) return { from, to, months: from, afterMonths: from };
-  return { from, to, months, afterMonths };
+const daysFrom = (first: number, after: number): string[] =>
+  Array.from({ length: Math.max(0, (after - first) / dayMs) }, (_, n) => textOf(first + n * dayMs));
+
+/** The fewest periods: of a month that is cut, the days in the range or the days outside. */
+export function piecesOf({ from, to }: ReportRange): Pieces {
+  const first = msOf(from);
+  const after = msOf(to) + dayMs;
+  const months: string[] = [];
+  const days: string[] = [];
+  const less: string[] = [];
+  const touched: string[] = [];
+  for (let start = monthAfter(first, 0); start < after; start = monthAfter(start, 1)) {
+    const end = monthAfter(start, 1);
+    const inside = daysFrom(Math.max(start, first), Math.min(end, after));
+    const outside = [...daysFrom(start, first), ...daysFrom(after, end)];
+    touched.push(textOf(start));
+    if (inside.length <= outside.length) days.push(...inside);
+    else {
+      months.push(textOf(start));
+      less.push(...outside);
+    }
+  }
+  return { months, days, less, touched };
 }

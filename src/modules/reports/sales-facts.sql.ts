@@ -43,7 +43,7 @@ const columns = ['orders', 'units', 'net', 'tax', 'returned_units', 'returned_va
 /** The sums of sums. */
 export const rollupSums = columns.map((name) => `sum(${name})::bigint AS ${name}`).join(', ');
 export const rollupColumns = columns.join(', ');
-export const negativeRollup = columns.map((name) => `-${name}`).join(', ');
+export const negativeRollup = columns.map((name) => `-${name} AS ${name}`).join(', ');
 export const notNothing = columns.map((name) => `sum(${name}) <> 0`).join(' OR ');
 export const addedRollup = columns
   .map((n) => `${n} = sales_rollups.${n} + excluded.${n}`)

@@ -1,5 +1,5 @@
 import { CurrencyCode, OneOf, Text } from '../../../platform/validation/fields.js';
-import { type SalesGroup, salesGroups } from '../sales-report.sql.js';
+import { type SalesGroup, salesGroups } from '../sales-rows.sql.js';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const count = /^([1-9]\d{0,2}|1000)$/;

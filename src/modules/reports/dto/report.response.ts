@@ -11,7 +11,7 @@ import {
 } from '../../../platform/validation/fields.js';
 import type { BackorderRow, LeadTimeRow, ValuationRow } from '../operations-report.repository.js';
 import type { Ranged, SalesReport, Valuation } from '../reports.service.js';
-import { salesGroups } from '../sales-report.sql.js';
+import { salesGroups } from '../sales-rows.sql.js';
 
 export class SalesTotalResponse {
   @CurrencyCode() currency: string;

@@ -1,10 +1,11 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 // A new object each time: TypeORM writes into it.
 const pk = () => ({ primaryKeyConstraintName: 'pk_sales_rollups' });
 
 /** What was sold and came back in a day or month, by one dimension; amounts in minor units. */
 @Entity({ name: 'sales_rollups' })
+@Index('ix_sales_rollups_largest', { synchronize: false })
 @Check('ck_sales_rollups_dimension', `dimension IN ('country', 'product', 'customer')`)
 @Check('ck_sales_rollups_grain', `grain IN ('day', 'month')`)
 export class SalesRollup {
