@@ -88,13 +88,15 @@ withBrowser('the page at /docs', () => {
     await test.get(UsersService).create({ ...account, name: 'Explorer', roles: ['order_manager'] });
     browser = await launchBrowser(chromiumPath as string);
     page = await browser.newPage({ viewport: { width: 1280, height: 16_000 } });
+    // Hundreds of routes are drawn at once, on a machine that may have other things to do.
+    page.setDefaultTimeout(80_000);
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${test.url}/docs`);
     await page.locator('.opblock').first().waitFor();
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
