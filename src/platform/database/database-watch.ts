@@ -10,10 +10,10 @@ function spanOf(tracing: Tracing, statement: string): OpenSpan | null {
   const parent = tracing.enabled ? traceContext() : undefined;
   if (!parent?.sampled) return null;
   const [verb = 'query'] = /[a-z]+/i.exec(statement) ?? [];
-  const attributes = {
+  const attributes = () => ({
     'db.system.name': 'postgresql',
     'db.query.text': statement.slice(0, longestText),
-  };
+  });
   return tracing.open(verb.toUpperCase(), { kind: 'client', parent, attributes });
 }
 

@@ -16,10 +16,11 @@ function isConfig(query: unknown): query is QueryConfig {
  * comment. See docs/adr/0024-own-spans.md.
  */
 export function commented(query: unknown): unknown {
+  const isText = typeof query === 'string';
+  if (!isText && (!isConfig(query) || query.name !== undefined)) return query;
   const trace = traceContext();
   if (!trace) return query;
-  if (typeof query === 'string') return withComment(query, traceParentOf(trace));
-  if (!isConfig(query) || query.name !== undefined) return query;
+  if (isText) return withComment(query, traceParentOf(trace));
   return { ...query, text: withComment(query.text, traceParentOf(trace)) };
 }
 

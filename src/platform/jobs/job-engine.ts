@@ -149,7 +149,7 @@ export class JobEngine implements OnApplicationBootstrap, BeforeApplicationShutd
   ): Promise<void> {
     if (!job) return;
     const { data, origin } = opened(job.data);
-    const attributes = { 'orderly.job.id': job.id, 'orderly.job.retry': job.retryCount };
+    const attributes = () => ({ 'orderly.job.id': job.id, 'orderly.job.retry': job.retryCount });
     const options = { kind: 'consumer', parent: traceOf(origin), attributes } as const;
     await runForRequest(origin.requestId ?? null, () =>
       this.tracing.around(`job ${definition.name}`, options, () => this.run(definition, job, data)),

@@ -71,8 +71,9 @@ export function openTelemetry(config: AppConfig, endpoint: string): SpanSource {
   const share = config.tracing.samplePercent / 100;
   return {
     open: (name, options) => {
-      const { kind, parent, attributes = {} } = options;
+      const { kind, parent } = options;
       if (!(parent ? parent.sampled : Math.random() < share)) return null;
+      const attributes = options.attributes?.() ?? {};
       return openSpan(
         tracer.startSpan(name, { kind: kinds[kind], attributes }, contextOf(options)),
       );

@@ -18,8 +18,10 @@ export class RequestTracing {
     parent: TraceContext | null,
   ): OpenSpan | null {
     if (!this.tracing.enabled) return null;
-    const [path = ''] = originalUrl.split('?', 1);
-    const attributes = { 'http.request.method': method, 'url.path': path };
+    const attributes = () => {
+      const [path = ''] = originalUrl.split('?', 1);
+      return { 'http.request.method': method, 'url.path': path };
+    };
     return this.tracing.open(method, { kind: 'server', parent, attributes });
   }
 }

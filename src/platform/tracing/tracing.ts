@@ -15,7 +15,8 @@ export interface OpenSpan extends TraceContext {
 
 export interface SpanOptions {
   readonly kind: SpanKind;
-  readonly attributes?: SpanAttributes;
+  /** Asked only for a span that is kept. */
+  readonly attributes?: () => SpanAttributes;
   /** What the span is a part of; null begins a trace. */
   readonly parent: TraceContext | null;
 }
