@@ -92,6 +92,8 @@ export class ImportJobsRepository {
     await this.sql.count(`SET LOCAL statement_timeout = 0`);
     await this.sql.count(`SET LOCAL lock_timeout = '60s'`);
     await this.sql.count(`SET LOCAL work_mem = '64MB'`);
+    // Enough to tell thousands of rows from dozens, which is what the plans depend on.
+    await this.sql.count(`SET LOCAL default_statistics_target = 25`);
     return (await this.sql.one<{ pid: number }>('SELECT pg_backend_pid() AS pid'))?.pid ?? 0;
   }
 

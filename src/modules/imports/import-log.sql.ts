@@ -6,7 +6,7 @@ export interface LoggedRows {
   readonly resource: string;
   readonly id: string;
   readonly payload: string;
-  /** The resource before and after; NULL and the payload unless said otherwise. */
+  /** The resource before and after; NULL and the column `payload` unless said otherwise. */
   readonly before?: string;
   readonly after?: string;
 }
@@ -21,18 +21,21 @@ export const actorOfImport = `
  * for changes one by one. Needs the CTE `actor`.
  */
 export function logged(rows: LoggedRows): string {
-  const { event, resource, id, payload, before = 'NULL::jsonb', after = payload } = rows;
-  return `, ${rows.rows}_outbox AS (
+  const { event, resource, id, payload, before = 'NULL::jsonb', after = 'payload' } = rows;
+  // Used twice, the CTE is kept: the payload is built once.
+  return `, ${rows.rows}_told AS (
+    SELECT *, ${id}::text AS told_id, ${payload} AS payload FROM ${rows.rows}
+  ), ${rows.rows}_outbox AS (
     INSERT INTO outbox_events (id, type, resource, resource_id, payload, actor_id, request_id,
                                trace_id)
-    SELECT new_row_id(), '${event}', '${resource}', ${id}, ${payload}, actor_id, request_id, trace_id
-      FROM ${rows.rows}, actor
+    SELECT new_row_id(), '${event}', '${resource}', told_id, payload, actor_id, request_id, trace_id
+      FROM ${rows.rows}_told, actor
   ), ${rows.rows}_audit AS (
     INSERT INTO audit_entries (id, action, resource, resource_id, actor_kind, actor_id, actor_name,
                                request_id, trace_id, before, after)
-    SELECT new_row_id(), '${event}', '${resource}', ${id}, actor_kind, actor_id, actor_name,
+    SELECT new_row_id(), '${event}', '${resource}', told_id, actor_kind, actor_id, actor_name,
            request_id, trace_id, ${before}, ${after}
-      FROM ${rows.rows}, actor
+      FROM ${rows.rows}_told AS ${rows.rows}, actor
   )`;
 }
 
@@ -48,6 +51,6 @@ export const customerJson = (c: string): string => `jsonb_build_object(
   'id', ${c}.id, 'email', ${c}.email, 'name', ${c}.name, 'externalReference', ${c}.external_reference,
   'status', ${c}.status, 'version', ${c}.version, 'createdAt', ${c}.created_at, 'updatedAt', ${c}.updated_at)`;
 
-/** For the audit, which must not keep what identifies a person in the clear. */
-export const auditedCustomerJson = (c: string): string => `${customerJson(c)} || jsonb_build_object(
+/** Of a customer's payload for the audit, which must not keep what identifies a person in the clear. */
+export const auditedCustomer = `payload || jsonb_build_object(
   'name', '[withheld]', 'externalReference', '[withheld]')`;

@@ -1,6 +1,6 @@
 import {
   actorOfImport,
-  auditedCustomerJson,
+  auditedCustomer,
   customerJson,
   logged,
   productJson,
@@ -11,6 +11,10 @@ import { compareWithStored, rejectTold, toldOrders } from './order-stored.sql.js
  * The statements of an order history, in their order. $1 is the import. They work on whole tables
  * at a time: what a row means was decided when it was staged.
  */
+
+// One by one through the key: a join would read the whole file again for every such column.
+const cellOf = (column: string, row: string): string =>
+  `(SELECT ${column} FROM staged_order_lines WHERE import_id = $1 AND row_no = ${row}) AS ${column}`;
 
 /** One row per order of the file: $2 source, $3 currency. */
 export const collectOrders = `
@@ -24,14 +28,12 @@ export const collectOrders = `
      GROUP BY reference
   )
   SELECT new_row_id() AS id, i.reference, i.placed_at, i.lines, i.first_row, i.total,
-         buyer.customer, place.country, o.id AS stored_id,
+         ${cellOf('customer', 'i.customer_row')}, ${cellOf('country', 'i.country_row')}, o.id AS stored_id,
          CASE WHEN o.currency <> $3 THEN 'ORDER_DIFFERS'
               WHEN o.id IS NOT NULL THEN 'unchanged'
               WHEN i.total > 9007199254740991 THEN 'ORDER_TOO_LARGE'
               ELSE 'new' END AS verdict
     FROM incoming i
-    LEFT JOIN staged_order_lines buyer ON buyer.import_id = $1 AND buyer.row_no = i.customer_row
-    LEFT JOIN staged_order_lines place ON place.import_id = $1 AND place.row_no = i.country_row
     LEFT JOIN orders o ON o.source = $2 AND o.reference = i.reference
    ORDER BY i.placed_at, i.first_row`;
 
@@ -55,15 +57,12 @@ export const collectSkus = `
        ORDER BY status = 'archived', created_at DESC LIMIT 1
     ) p ON true`;
 
-const rowOf = (alias: string, row: string): string =>
-  `LEFT JOIN staged_order_lines ${alias} ON ${alias}.import_id = $1 AND ${alias}.row_no = k.${row}`;
-
 /** Products at first sight, named and priced as first seen: $2 currency, $3 whether all are tracked. */
 export const addProducts = `
   WITH ${actorOfImport}, seen AS (
-    SELECT k.sku_key, first.sku, named.name, priced.unit_price
-      FROM history_skus k ${rowOf('first', 'first_row')} ${rowOf('named', 'named_row')}
-           ${rowOf('priced', 'priced_row')}
+    SELECT k.sku_key, ${cellOf('sku', 'k.first_row')}, ${cellOf('name', 'k.named_row')},
+           ${cellOf('unit_price', 'k.priced_row')}
+      FROM history_skus k
      WHERE k.product_id IS NULL
   ), added AS (
     INSERT INTO products (id, sku, name, unit_price, currency, track_stock)
@@ -85,7 +84,7 @@ export const addCustomers = `
      WHERE NOT EXISTS (SELECT FROM customers k WHERE k.external_reference = c.customer)
      ORDER BY customer
     RETURNING *
-  )${logged({ rows: 'added', event: 'customer.created', resource: 'customer', id: 'added.id', payload: customerJson('added'), after: auditedCustomerJson('added') })}
+  )${logged({ rows: 'added', event: 'customer.created', resource: 'customer', id: 'added.id', payload: customerJson('added'), after: auditedCustomer })}
   SELECT count(*) AS "customersCreated" FROM added`;
 
 const orderJson = `jsonb_build_object(
@@ -124,15 +123,22 @@ export const addOrders = `
   )${logged({ rows: 'added', event: 'order.imported', resource: 'order', id: 'added.id', payload: orderJson })}
   SELECT count(*) AS "ordersCreated", coalesce(sum(total), 0)::bigint AS "totalValue" FROM added`;
 
+// An order's id with the position at its end: as unique, without asking for random bytes every time.
+const lineId = (order: string, position: string): string =>
+  `encode(overlay(uuid_send(${order}) PLACING int4send(${position}) FROM 13), 'hex')::uuid`;
+
 /** Lines one to one, at the price and under the name of their time. */
 export const addLines = `
   INSERT INTO order_lines (id, order_id, position, product_id, sku, name, unit_price, price_overridden,
                            tax_rate_bp, quantity, quantity_shipped, net_total, tax_total, total)
-  SELECT new_row_id(), h.id, row_number() OVER (PARTITION BY h.id ORDER BY s.row_no), k.product_id, k.sku,
-         coalesce(s.name, k.name), s.unit_price, true, 0, s.quantity, s.quantity,
-         s.unit_price * s.quantity, 0, s.unit_price * s.quantity
-    FROM ${newLines} JOIN history_skus k ON k.sku_key = lower(s.sku)
-   WHERE h.verdict = 'new'`;
+  SELECT ${lineId('order_id', 'position')}, order_id, position, product_id, sku, name, unit_price, true, 0,
+         quantity, quantity, unit_price * quantity, 0, unit_price * quantity
+    FROM (
+      SELECT h.id AS order_id, (row_number() OVER (PARTITION BY h.id ORDER BY s.row_no))::int AS position,
+             k.product_id, k.sku, coalesce(s.name, k.name) AS name, s.unit_price, s.quantity
+        FROM ${newLines} JOIN history_skus k ON k.sku_key = lower(s.sku)
+       WHERE h.verdict = 'new'
+    ) l`;
 
 /** What the orders of the file amount to. */
 export const countOrders = `
