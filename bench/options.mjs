@@ -17,6 +17,7 @@ export const workloadNames = [
   'observed',
   'traced',
   'import',
+  'export',
   'start',
   'overload',
 ];

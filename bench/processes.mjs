@@ -151,6 +151,11 @@ export function startFloor(database, secrets, profile = null) {
   return startServer([...profileFlags(profile, 'floor'), pathOf('floor.mjs')], env, '/');
 }
 
+export function startExportFloor(database, profile = null) {
+  const args = [...profileFlags(profile, 'floor'), pathOf('export-floor.mjs')];
+  return startServer(args, { DATABASE_URL: database }, '/');
+}
+
 /** A process that makes load, so that its work is not counted as anybody's. */
 export function startLoad(world) {
   const child = fork(pathOf('load.mjs'));

@@ -15,6 +15,7 @@ export const titles = {
   observed: 'product by id with logs, metrics and traces, against none',
   traced: 'the same with every trace as well',
   import: 'import of an order history',
+  export: 'lists as CSV files, per row',
 };
 
 const targets = {
@@ -34,6 +35,7 @@ const targets = {
   observed: 'P8: ≥ 0.9',
   traced: '',
   import: 'P7: ≥ 0.7, ≤ 200 MB',
+  export: '',
 };
 
 const headings = [
@@ -105,7 +107,7 @@ export function notes(results, { rounds, seconds }) {
   const lines = [
     `${rounds} rounds in turns; medians, ratios with their spread; above 1 the product is ahead.`,
     'Database: CPU of all of its processes per request.',
-    `A turn is ${seconds} s of 64 connections (sign-ins: 16) on a pool of 10. An import's unit is a row of the file.`,
+    `A turn is ${seconds} s of 64 connections (sign-ins: 16) on a pool of 10. The unit of imports and exports is a row of the file.`,
   ];
   const imported = results.import;
   if (imported)

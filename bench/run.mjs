@@ -5,6 +5,7 @@ import { startDatabase, withClient } from './database.mjs';
 import { databaseCpu } from './database-cpu.mjs';
 import { summarise } from './figures.mjs';
 import { cursorAfter } from './floor-catalog.mjs';
+import { measureExports } from './export.mjs';
 import { measureImports } from './import.mjs';
 import { readOptions } from './options.mjs';
 import { measureOverload } from './overload.mjs';
@@ -90,6 +91,7 @@ async function measureServers(database, secrets, options, names) {
 // What has a database and servers of its own.
 const alone = {
   import: async (...context) => summarise(await measureImports(...context)),
+  export: measureExports,
   start: measureStart,
   overload: measureOverload,
 };

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { headOf, linesOf } from '../../src/platform/http/lists/export-text.js';
 import { readCsv, recordOf } from '../support/csv.js';
 import { OrderDesk } from '../support/order-desk.js';
 import { dataOf, errorOf, type ListOf, pointersOf, type Stored } from '../support/resource.js';
@@ -61,6 +62,7 @@ beforeAll(async () => {
     '-5',
     '@home',
     '+1',
+    'tab\tback\\slash',
     'plain',
   ];
   for (const [index, name] of names.entries()) {
@@ -90,6 +92,8 @@ describe('a list as a file', () => {
     ['customers', ''],
     ['orders', '?status=placed&sort=total'],
     ['orders', ''],
+    ['orders', '?fields=balance,number,held,totals'],
+    ['audit', '?action=product.created'],
     ['users', ''],
     ['roles', ''],
     ['api-keys', ''],
@@ -106,9 +110,10 @@ describe('a list as a file', () => {
     const { head, records } = readCsv(csv.text);
     expect(head.length).toBeGreaterThan(1);
     expect(records).toEqual(items.map((item) => recordOf(item, head)));
+    const columns = head.map((name) => name.split('.') as [string, string?]);
+    expect(csv.text).toBe(headOf('csv', columns) + linesOf('csv', columns, items));
     const ndjson = await read(`/exports/${list}${query}${join}format=ndjson`);
-    const lines = ndjson.text.split('\n').slice(0, -1);
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(items);
+    expect(ndjson.text).toBe(linesOf('ndjson', columns, items));
   });
 
   it('below a resource is the list of that resource', async () => {

@@ -1,7 +1,5 @@
 import { CategoriesService } from './categories.service.js';
 import { categoryList } from './categories.list.js';
-import { toCategoryResponse } from './dto/category.response.js';
-import { toProductResponse } from './dto/product.response.js';
 import { productList } from './products.list.js';
 import { ProductsService } from './products.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -12,13 +10,13 @@ export const catalogExports = [
     requires: ['catalog:read'],
     service: ProductsService,
     page: (products, request) => products.page(request),
-    item: toProductResponse,
+    inSql: {},
   }),
   exportController(categoryList, {
     tag: 'catalogue: categories',
     requires: ['catalog:read'],
     service: CategoriesService,
     page: (categories, request) => categories.page(request),
-    item: toCategoryResponse,
+    inSql: {},
   }),
 ];

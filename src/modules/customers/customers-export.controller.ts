@@ -1,8 +1,6 @@
 import { AddressesService } from './addresses.service.js';
 import { CustomerNotFound } from './customers.errors.js';
 import { addressList, customerList } from './customers.list.js';
-import { toAddressResponse } from './dto/address.response.js';
-import { toCustomerResponse } from './dto/customer.response.js';
 import { CustomersService } from './customers.service.js';
 import {
   exportController,
@@ -15,7 +13,7 @@ export const customersExports = [
     requires: ['customers:read'],
     service: CustomersService,
     page: (service, request) => service.page(request),
-    item: toCustomerResponse,
+    inSql: {},
   }),
   nestedExportController(addressList, {
     tag: 'customers: addresses',
@@ -23,7 +21,7 @@ export const customersExports = [
     requires: ['customers:read'],
     service: AddressesService,
     page: (addresses, id, request) => addresses.page(id, request),
-    item: toAddressResponse,
+    inSql: {},
     errors: [CustomerNotFound],
   }),
 ];

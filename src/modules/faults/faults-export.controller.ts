@@ -1,5 +1,4 @@
 import { exportController } from '../../platform/http/lists/export-controller.js';
-import { toFaultResponse } from './dto/fault.response.js';
 import { faultList } from './faults.list.js';
 import { FaultsService } from './faults.service.js';
 
@@ -8,5 +7,5 @@ export const FaultsExportController = exportController(faultList, {
   requires: ['operations:read'],
   service: FaultsService,
   page: (faults, request) => faults.page(request),
-  item: toFaultResponse,
+  inSql: {},
 });

@@ -1,6 +1,5 @@
 import { nestedExportController } from '../../platform/http/lists/export-controller.js';
 import { OrderNotFound } from '../orders/orders.service.js';
-import { toNoteResponse } from './dto/note.response.js';
 import { noteList } from './notes.list.js';
 import { NotesService } from './notes.service.js';
 
@@ -10,6 +9,6 @@ export const NotesExportController = nestedExportController(noteList, {
   requires: ['orders:read'],
   service: NotesService,
   page: (notes, id, request, actor) => notes.page(actor, id, request),
-  item: toNoteResponse,
+  inSql: {},
   errors: [OrderNotFound],
 });

@@ -26,3 +26,18 @@ const addressColumns = `o.billing_address AS "billingAddress", o.shipping_addres
 export function orderColumns(lines = linesOf()): string {
   return `${summaryColumns}, ${addressColumns}, ${lines}`;
 }
+
+/** What of an order's answer is no column of `summaryColumns`, over rows `r`: as `toOrderSummary` and `dueOf` have it. */
+export const orderFieldsInSql = {
+  held: 'r."heldAt" IS NOT NULL',
+  'totals.net': 'r.net',
+  'totals.tax': 'r.tax',
+  'totals.shipping': 'r.shipping',
+  'totals.discount': 'r.discount',
+  'totals.total': 'r.total',
+  'balance.captured': 'r.captured',
+  'balance.refunded': 'r.refunded',
+  'balance.returned': 'r.returned',
+  'balance.due': `CASE WHEN r.status IN ('cancelled', 'expired') THEN 0 ELSE r.total - r.returned END
+    - r.captured + r.refunded`,
+};

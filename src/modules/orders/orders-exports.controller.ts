@@ -1,7 +1,6 @@
 import { OrderLineRowResponse, toOrderLineRows } from './dto/order-line-row.response.js';
-import { toOrderListItem } from './dto/order.response.js';
+import { orderFieldsInSql } from './order-columns.js';
 import { orderEventList } from './order-events.list.js';
-import { toOrderEventResponse } from './dto/order-event.response.js';
 import { found } from './order-refusals.js';
 import { orderList } from './orders.list.js';
 import { OrdersService } from './orders.service.js';
@@ -24,7 +23,7 @@ export const ordersExports = [
     requires: ['orders:read'],
     service: OrdersService,
     page: (orders, request) => orders.page(request),
-    item: toOrderListItem,
+    inSql: orderFieldsInSql,
   }),
   exportController(orderLineList, {
     tag: 'orders',
@@ -39,7 +38,7 @@ export const ordersExports = [
     requires: ['orders:read'],
     service: OrdersService,
     page: (orders, id, request) => orders.pageEvents(id, request),
-    item: toOrderEventResponse,
+    inSql: {},
     errors: found,
   }),
 ];

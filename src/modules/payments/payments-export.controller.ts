@@ -1,4 +1,3 @@
-import { toPaymentResponse } from './dto/payment.response.js';
 import { paymentList } from './payments.list.js';
 import { PaymentsService } from './payments.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -9,6 +8,6 @@ export const paymentsExports = [
     requires: ['payments:read'],
     service: PaymentsService,
     page: (service, request) => service.page(request),
-    item: toPaymentResponse,
+    inSql: {},
   }),
 ];

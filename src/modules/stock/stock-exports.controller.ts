@@ -1,6 +1,3 @@
-import { toStockLevelResponse } from './dto/stock-level.response.js';
-import { toStockMovementResponse } from './dto/stock-movement.response.js';
-import { toWarehouseResponse } from './dto/warehouse.response.js';
 import { stockLevelList } from './stock-levels.list.js';
 import { StockLevelsService } from './stock-levels.service.js';
 import { stockMovementList } from './stock-movements.list.js';
@@ -15,20 +12,20 @@ export const stockExports = [
     requires: ['stock:read'],
     service: WarehousesService,
     page: (warehouses, request, actor) => warehouses.page(actor, request),
-    item: toWarehouseResponse,
+    inSql: {},
   }),
   exportController(stockLevelList, {
     tag: 'stock',
     requires: ['stock:read'],
     service: StockLevelsService,
     page: (levels, request, actor) => levels.page(actor, request),
-    item: toStockLevelResponse,
+    inSql: {},
   }),
   exportController(stockMovementList, {
     tag: 'stock',
     requires: ['stock:read'],
     service: StockMovementsService,
     page: (movements, request, actor) => movements.page(actor, request),
-    item: toStockMovementResponse,
+    inSql: {},
   }),
 ];

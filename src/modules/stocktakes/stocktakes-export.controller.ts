@@ -2,7 +2,7 @@ import {
   exportController,
   nestedExportController,
 } from '../../platform/http/lists/export-controller.js';
-import { toStocktakeLineResponse, toStocktakeResponse } from './dto/stocktake.response.js';
+import { toStocktakeResponse } from './dto/stocktake.response.js';
 import { stocktakeLineList } from './stocktake-lines.list.js';
 import { StocktakeNotFound } from './stocktakes.errors.js';
 import { stocktakeList } from './stocktakes.list.js';
@@ -22,7 +22,7 @@ export const stocktakesExports = [
     requires: ['stock:read'],
     service: StocktakesService,
     page: (stocktakes, id, request, actor) => stocktakes.pageLines(actor, id, request),
-    item: toStocktakeLineResponse,
+    inSql: { difference: 'r.counted - r."onHandWhenCounted"' },
     errors: [StocktakeNotFound],
   }),
 ];

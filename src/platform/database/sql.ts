@@ -13,6 +13,8 @@ import { AppConfig } from '../../config/app-config.js';
 // combinations must not name them all.
 const namedStatementLimit = 500;
 
+const asText = { getTypeParser: () => (text: string) => text };
+
 /**
  * Plain SQL on the ambient transaction's connection, or on the pool outside one. Statements are
  * named, so the server parses and plans each text once per connection. `int8` comes back as a
@@ -39,6 +41,12 @@ export class Sql {
    */
   async rowsPlannedAnew<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
     return (await this.send({ text, values: values as unknown[] })).rows as Row[];
+  }
+
+  /** Rows as the texts that the server sends, column by column; planned anew each time. */
+  async texts(text: string): Promise<(string | null)[][]> {
+    const query: QueryConfig & { rowMode: 'array' } = { text, rowMode: 'array', types: asText };
+    return (await this.send(query)).rows as unknown as (string | null)[][];
   }
 
   async one<Row>(text: string, values: readonly unknown[] = []): Promise<Row | null> {

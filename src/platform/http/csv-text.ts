@@ -2,13 +2,14 @@
 const formulaStart = /^[=+\-@\t\r]/;
 const needsQuotes = /[",\r\n]/;
 
-function cell(value: string | number | boolean): string {
+/** One cell of a CSV line; text that a spreadsheet would run gets a leading `'`. */
+export function csvCell(value: string | number | boolean): string {
   if (typeof value !== 'string') return String(value);
   const safe = formulaStart.test(value) ? `'${value}` : value;
   return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** One CSV line of RFC 4180 with its CRLF; text that a spreadsheet would run gets a leading `'`. */
+/** One CSV line of RFC 4180 with its CRLF. */
 export function csvLine(cells: readonly (string | number | boolean)[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }

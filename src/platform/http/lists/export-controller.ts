@@ -9,6 +9,7 @@ import { IdParam } from '../id-param.decorator.js';
 import { ApiListExport } from './api-list-export.decorator.js';
 import { ExportQuery } from './export-query.decorator.js';
 import type { ExportRequest } from './export-request.js';
+import type { FieldsInSql } from './export-columns.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { type ExportedList, ListExports } from './list-exports.js';
@@ -16,22 +17,31 @@ import type { RowPage } from './pages.js';
 
 type Item<Row> = (row: Row) => object | readonly object[];
 
-interface Exported<Service extends object, Row> {
+interface Exported<Service extends object> {
   /** The section of the documentation that the list is in. */
   readonly tag: string;
   /** Of the list: everybody who may read it may export it. */
   readonly requires: readonly [Permission, ...Permission[]];
   readonly service: Type<Service>;
-  /** What the row is in the answer of the list; several make several lines of the file. */
-  readonly item: Item<Row>;
 }
 
-export interface ExportOptions<Service extends object, Row> extends Exported<Service, Row> {
+/**
+ * How a row becomes lines of the file. `inSql` lets the database write them: the list's rows have the
+ * fields of its answer as columns, and `inSql` the SQL of the others. `item` maps the row as the list
+ * does; several items make several lines.
+ */
+type Written<Row> =
+  | { readonly inSql: FieldsInSql; readonly item?: undefined }
+  | { readonly inSql?: undefined; readonly item: Item<Row> };
+
+interface PageOptions<Service extends object, Row> extends Exported<Service> {
   /** A page as the list reads it, within what the actor may see. */
   readonly page: (service: Service, request: ListRequest, actor: Actor) => Promise<RowPage<Row>>;
 }
 
-export interface NestedExportOptions<Service extends object, Row> extends Exported<Service, Row> {
+export type ExportOptions<Service extends object, Row> = PageOptions<Service, Row> & Written<Row>;
+
+interface NestedPageOptions<Service extends object, Row> extends Exported<Service> {
   /** As the list has it, such as `orders/:id/notes`. */
   readonly path: string;
   /** What the list refuses. */
@@ -45,14 +55,19 @@ export interface NestedExportOptions<Service extends object, Row> extends Export
   ) => Promise<RowPage<Row>>;
 }
 
-function itemsOf<Row>(
+export type NestedExportOptions<Service extends object, Row> = NestedPageOptions<Service, Row> &
+  Written<Row>;
+
+function exported<Row>(
+  definition: ListDefinition,
   read: (request: ListRequest) => Promise<RowPage<Row>>,
-  item: Item<Row>,
-): ExportedList['page'] {
-  return async (request) => {
+  { inSql, item }: Written<Row>,
+): ExportedList {
+  const page: ExportedList['page'] = async (request) => {
     const { rows, next } = await read(request);
-    return { items: rows.flatMap(item), next };
+    return { items: item ? rows.flatMap(item) : (rows as object[]), next };
   };
+  return { definition, page, ...(inSql && { inSql }) };
 }
 
 /** The audit says whose list it was. */
@@ -72,7 +87,7 @@ function named(list: ListDefinition, controller: Named): Named {
 /** The route `GET /exports/{name of the list}`; enter it into the module's controllers. */
 export function exportController<Service extends object, Row>(
   list: ListDefinition,
-  { tag, requires, service, page, item }: ExportOptions<Service, Row>,
+  { tag, requires, service, page, ...written }: ExportOptions<Service, Row>,
 ): Type<unknown> {
   @ApiTags(tag)
   @Controller(`exports/${list.name}`)
@@ -92,10 +107,7 @@ export function exportController<Service extends object, Row>(
     ): Promise<StreamableFile> {
       return this.exports.open(
         actor,
-        {
-          definition: list,
-          page: itemsOf((request) => page(this.source, request, actor), item),
-        },
+        exported(list, (request) => page(this.source, request, actor), written),
         asked,
       );
     }
@@ -106,7 +118,7 @@ export function exportController<Service extends object, Row>(
 /** The route `GET /exports/{path}` for a list below one resource, which `path` has as `:id`. */
 export function nestedExportController<Service extends object, Row>(
   list: ListDefinition,
-  { tag, requires, service, page, item, path, errors }: NestedExportOptions<Service, Row>,
+  { tag, requires, service, page, path, errors, ...written }: NestedExportOptions<Service, Row>,
 ): Type<unknown> {
   @ApiTags(tag)
   @Controller(`exports/${path}`)
@@ -127,10 +139,7 @@ export function nestedExportController<Service extends object, Row>(
     ): Promise<StreamableFile> {
       return this.exports.open(
         actor,
-        {
-          definition: list,
-          page: itemsOf((request) => page(this.source, id, request, actor), item),
-        },
+        exported(list, (request) => page(this.source, id, request, actor), written),
         below(id, asked),
       );
     }

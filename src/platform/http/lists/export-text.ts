@@ -24,7 +24,7 @@ export function exportColumns(
 }
 
 // A leading apostrophe marks text that a spreadsheet would run, so text that has one gets another.
-function cell(value: unknown): string | number | boolean {
+export function spreadsheetValue(value: unknown): string | number | boolean {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -49,6 +49,8 @@ export function linesOf(
 ): string {
   if (format === 'ndjson') return items.map((item) => `${JSON.stringify(item)}\n`).join('');
   return items
-    .map((item) => csvLine(columns.map((column) => cell(valueAt(item as Item, column)))))
+    .map((item) =>
+      csvLine(columns.map((column) => spreadsheetValue(valueAt(item as Item, column)))),
+    )
     .join('');
 }

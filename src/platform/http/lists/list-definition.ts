@@ -52,6 +52,8 @@ export interface ListRequest {
    * than whether it is the first.
    */
   readonly streamed?: boolean;
+  /** Columns of the streamed rows in the place of the module's, over its rows as `r`; they are texts. */
+  readonly texts?: string;
   /** A moment of the past, as it was given; null: now. */
   readonly asOf?: string | null;
   /** Sort, filters and search in one canonical text: what a cursor is bound to. */

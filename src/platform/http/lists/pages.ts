@@ -116,14 +116,18 @@ export class Pages {
     request: ListRequest,
     source: PageSource,
   ): Promise<RowPage<Row>> {
-    const { sort, limit, after } = request;
+    const { sort, limit, after, texts } = request;
     const where = filtered(definition, request, source);
     const order = sort.descending ? 'DESC' : 'ASC';
     const list = `SELECT ${source.select} FROM ${source.from} ${where.sql}
       ORDER BY ${sort.column} ${order}, ${definition.id} ${order}`;
+    const text = texts === undefined ? list : `SELECT ${texts} FROM (${list}) AS r`;
     if (after === null)
-      await this.sql.rowsPlannedAnew(`DECLARE streamed NO SCROLL CURSOR FOR ${list}`, where.values);
-    const rows = await this.sql.rowsPlannedAnew<Row>(`FETCH ${limit} FROM streamed`, []);
+      await this.sql.rowsPlannedAnew(`DECLARE streamed NO SCROLL CURSOR FOR ${text}`, where.values);
+    const fetch = `FETCH ${limit} FROM streamed`;
+    const rows = await (texts === undefined
+      ? this.sql.rowsPlannedAnew<Row>(fetch, [])
+      : (this.sql.texts(fetch) as Promise<Row[]>));
     return { rows, next: rows.length < limit ? null : 'streamed', total: null };
   }
 
