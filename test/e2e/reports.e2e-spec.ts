@@ -275,4 +275,23 @@ describe('reports of warehouses', () => {
       .set(desk.user)
       .expect(400);
   });
+
+  it('value stock to the cent, up to the largest amount there is', async () => {
+    await desk.warehouse('DEAR', 9);
+    await desk.product('DEAR', { unitPrice: 999_999_999_937 });
+    await desk.receive('DEAR', 9_000, 'DEAR');
+    await desk.receive('DEAR', 7, 'DEAR');
+    const value = async (query = ''): Promise<object | undefined> =>
+      dataOf<{ items: { warehouse: string }[] }>(
+        await test.http().get(`/api/v1/reports/stock-valuation${query}`).set(now()).expect(200),
+      ).items.find(({ warehouse }) => warehouse === 'DEAR');
+    const before = { products: 1, units: 9007, value: 9_006_999_999_432_559 };
+    expect(await value()).toMatchObject(before);
+    const [{ at }] = (await test.sql<{ at: Date }>('SELECT clock_timestamp() AS at')) as [
+      { at: Date },
+    ];
+    await desk.receive('DEAR', 3, 'DEAR');
+    expect(await value()).toMatchObject({ units: 9010, value: Number.MAX_SAFE_INTEGER });
+    expect(await value(`?asOf=${at.toISOString()}`)).toMatchObject(before);
+  });
 });

@@ -33,8 +33,20 @@ export interface BackorderRow {
 
 const within = (column: string): string => `($1::uuid[] IS NULL OR ${column} = ANY($1::uuid[]))`;
 
-const onHand = `SELECT product_id, warehouse_id, on_hand::bigint AS on_hand FROM stock_levels
-  WHERE ${within('warehouse_id')}`;
+const mostValue = Number.MAX_SAFE_INTEGER;
+
+// Doubles add whole numbers up exactly as far as the value is told, and none is below zero.
+const valueNow = `
+  SELECT w.code AS warehouse, v.currency, v.products, v.units, least(v.value, ${mostValue})::bigint AS value
+    FROM (
+      SELECT l.warehouse_id, p.currency, count(*) AS products, sum(l.on_hand) AS units,
+             sum(l.on_hand::float8 * p.unit_price::float8) AS value
+        FROM stock_levels l JOIN products p ON p.id = l.product_id
+       WHERE l.on_hand > 0 AND ${within('l.warehouse_id')}
+       GROUP BY 1, 2
+    ) v JOIN warehouses w ON w.id = v.warehouse_id
+   ORDER BY w.code, v.currency`;
+
 // What is there now, without what has moved since: the ledger sums up to the level. Levels come
 // first, for PostgreSQL knows how many products and warehouses they have, and of sums it does not.
 const onHandThen = `SELECT l.product_id, l.warehouse_id, l.on_hand - coalesce(m.moved, 0) AS on_hand
@@ -44,10 +56,10 @@ const onHandThen = `SELECT l.product_id, l.warehouse_id, l.on_hand - coalesce(m.
     ) m ON m.product_id = l.product_id AND m.warehouse_id = l.warehouse_id
    WHERE ${within('l.warehouse_id')}`;
 
-const valuation = (levels: string): string => `
+const valueThen = `
   SELECT w.code AS warehouse, p.currency, count(*) FILTER (WHERE l.on_hand > 0) AS products,
-         sum(l.on_hand)::bigint AS units, least(sum(l.on_hand * p.unit_price::numeric), ${Number.MAX_SAFE_INTEGER})::bigint AS value
-    FROM (${levels}) l
+         sum(l.on_hand)::bigint AS units, least(sum(l.on_hand * p.unit_price::numeric), ${mostValue})::bigint AS value
+    FROM (${onHandThen}) l
     JOIN products p ON p.id = l.product_id
     JOIN warehouses w ON w.id = l.warehouse_id
    GROUP BY w.code, p.currency HAVING sum(l.on_hand) > 0
@@ -108,8 +120,8 @@ export class OperationsReportRepository {
 
   /** At today's prices; `asOf` null: what is there now. */
   valuation(scope: WarehouseScope, asOf: Date | null): Promise<ValuationRow[]> {
-    if (asOf === null) return this.sql.rowsPlannedAnew<ValuationRow>(valuation(onHand), [scope]);
-    return this.sql.rowsPlannedAnew<ValuationRow>(valuation(onHandThen), [scope, asOf]);
+    if (asOf === null) return this.sql.rowsPlannedAnew<ValuationRow>(valueNow, [scope]);
+    return this.sql.rowsPlannedAnew<ValuationRow>(valueThen, [scope, asOf]);
   }
 
   leadTime(scope: WarehouseScope, { from, to }: ReportRange): Promise<LeadTimeRow[]> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Sql } from '../../platform/database/sql.js';
 import { countryCodesOfNames } from './country-names.js';
-import { type Pieces, piecesOf, type ReportRange } from './report-range.js';
+import { daysIn, type Pieces, piecesOf, type ReportRange } from './report-range.js';
 import { salesReport } from './sales-report.sql.js';
 import type { SalesGroup } from './sales-rows.sql.js';
 import { isRanked, type Ranked, topSales } from './sales-top.sql.js';
@@ -41,6 +41,9 @@ const steps = [4, 24, 128] as const;
 const mostRead = 200_000;
 const mostAdded = 3_000;
 
+/** What a month has says little about so few of its days, and they are soon added up. */
+const fewDays = 3;
+
 type Proven = SalesSummary & { readonly proven: boolean };
 
 @Injectable()
@@ -50,7 +53,8 @@ export class SalesReportRepository {
   /** The largest are looked for from the top; all are added up when that proves nothing. */
   async sales(request: SalesRequest): Promise<SalesSummary> {
     const { groupBy } = request;
-    const largest = isRanked(groupBy) ? await this.largest(request, groupBy) : null;
+    const searched = isRanked(groupBy) && daysIn(request) > fewDays;
+    const largest = searched ? await this.largest(request, groupBy) : null;
     return largest ?? this.addedUp(request);
   }
 

@@ -11,6 +11,7 @@ import type { MovementType } from '../movement-type.js';
 @Index('ix_stock_movements_type', ['type', 'occurredAt', 'id'])
 @Index('ix_stock_movements_warehouse_id', ['warehouseId', 'occurredAt', 'id'])
 @Index('ix_stock_movements_occurred_at', ['occurredAt', 'id'])
+@Index('ix_stock_movements_on_hand', { synchronize: false })
 @Index('ix_stock_movements_reference_id', ['referenceId'])
 @Check(
   'ck_stock_movements_deltas',
