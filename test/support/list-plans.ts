@@ -46,9 +46,12 @@ export class ListPlans {
       const deep = await this.cursorAt(list, query, 0.8);
       for (const page of deep === null ? [query] : [query, { ...query, after: deep }]) {
         const statement = await this.statementOf(list, page);
-        const plans = [await this.reader.planned(statement)];
-        // A search is planned anew each time; everything else is a named statement.
-        if (!('q' in query)) plans.push(await this.reader.settled(statement));
+        // A search is planned anew each time, and takes one of two ways when it runs; everything else is
+        // a named statement.
+        const plans =
+          'q' in query
+            ? [await this.reader.measured(statement)]
+            : [await this.reader.planned(statement), await this.reader.settled(statement)];
         const faults = new Set(plans.flatMap((plan) => this.faultsOf(plan)));
         const where = `${list.what} ${JSON.stringify(query)}${page === query ? '' : ' far in'}`;
         found.push(...[...faults].map((fault) => `${where}: ${fault}`));
@@ -73,10 +76,14 @@ export class ListPlans {
   }
 
   private faultsOf(plan: PlanNode): string[] {
-    return nodesOf(plan).flatMap((node) => {
+    const run = nodesOf(plan).filter((node) => node['Actual Loops'] !== 0);
+    return run.flatMap((node) => {
       const { 'Node Type': type, 'Relation Name': table = '' } = node;
       if (type === 'Seq Scan' && this.large.has(table)) return [`reads all of ${table}`];
-      const rows = node.Plans?.[0]?.['Plan Rows'] ?? 0;
+      const past = node['Rows Removed by Filter'] ?? node['Rows Removed by Index Recheck'] ?? 0;
+      if (past > many) return [`passes by ${past} rows of ${table}`];
+      const [child] = node.Plans ?? [];
+      const rows = child?.['Actual Rows'] ?? child?.['Plan Rows'] ?? 0;
       return type === 'Sort' && rows > many ? [`sorts ${rows} rows`] : [];
     });
   }

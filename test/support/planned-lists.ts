@@ -47,7 +47,10 @@ function catalogLists(repository: Repository, of: Sample): PlannedList[] {
         'createdAt[lt]': [of('product', 'created')],
         'updatedAt[gte]': [of('product', 'updated')],
       },
-      searches: ['mug', 'blue', 'sku-0000123', 'zzzz', 'e'],
+      searches: [
+        ...['mug', 'blue', 'sku-0000123', 'zzzz', 'e', of('product', 'sku')],
+        ...[of('bound', 'sku'), of('bound', 'sku').slice(2), of('bound', 'name')],
+      ],
     },
     {
       definition: categoryList,
@@ -79,7 +82,14 @@ function customerLists(repository: Repository, of: Sample): PlannedList[] {
         'createdAt[lt]': [of('customer', 'created')],
         'updatedAt[gte]': [of('customer', 'updated')],
       },
-      searches: ['lovelace', 'customer-123', 'example', 'zzzz'],
+      searches: [
+        'lovelace',
+        'customer-123',
+        'example',
+        'zzzz',
+        of('customer', 'reference'),
+        of('bound', 'email'),
+      ],
     },
     {
       definition: addressList,

@@ -32,7 +32,11 @@ function orderPages(repository: Repository, of: Sample, customerId?: string): Pl
       total: [of('order', 'total')],
       'total[gte]': ['500000', '1000'],
     },
-    searches: ['R-1234', 'so-1000', '77', 'zzzz'],
+    searches: [
+      ...['R-1234', 'so-1000', 'SO-1000012', 'SO-', '77', 'zzzz'],
+      ...[of('order', 'number'), of('order', 'number').slice(3), of('order', 'reference')],
+      ...[of('bound', 'number'), of('bound', 'reference'), of('bound', 'reference').slice(2)],
+    ],
   };
 }
 

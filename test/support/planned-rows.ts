@@ -43,6 +43,11 @@ export async function fillOtherLists(test: TestApp): Promise<void> {
 const instant = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
+// A value of the planner's histogram: it counts everything that is like it as every hundredth row.
+const bound = (table: string, column: string): string =>
+  `(SELECT (histogram_bounds::text::text[])[50] FROM pg_stats
+     WHERE schemaname = 'public' AND tablename = '${table}' AND attname = '${column}') AS ${column}`;
+
 /** One row of values per key: something in the middle of each table. */
 const samples = {
   product: `SELECT id, sku, category_id AS category, barcode, unit_price AS price, ${instant('created_at')} AS created,
@@ -55,6 +60,8 @@ const samples = {
       JOIN customers c ON c.id = o.customer_id`,
   quietCustomer: `SELECT c.id FROM (SELECT customer_id FROM orders WHERE customer_id IS NOT NULL
       GROUP BY 1 ORDER BY count(*), 1 LIMIT 1) o JOIN customers c ON c.id = o.customer_id`,
+  bound: `SELECT ${bound('orders', 'number')}, ${bound('orders', 'reference')}, ${bound('products', 'sku')},
+      ${bound('products', 'name')}, ${bound('customers', 'email')}`,
   order: `SELECT id, number, reference, total, ${instant('created_at')} AS created FROM orders
       WHERE reference IS NOT NULL ORDER BY id DESC OFFSET 1000 LIMIT 1`,
   movement: `SELECT product_id AS product, sku, reference_id AS reference, ${instant('occurred_at')} AS occurred

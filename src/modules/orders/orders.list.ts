@@ -35,7 +35,7 @@ export const orderList = defineList({
     createdAt: timeRange('o.created_at'),
     total: numberRange('o.total'),
   },
-  search: ['o.number', 'o.reference'],
+  search: [{ column: 'o.number', prefix: 'SO-' }, 'o.reference'],
   fields: OrderListItemResponse,
   includes: ['lines'],
 });

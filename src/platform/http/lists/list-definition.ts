@@ -1,4 +1,5 @@
 import type { FilterDefinition } from './list-filters.js';
+import type { SearchedColumn } from './list-search.js';
 
 /** What a list route can do; a module declares one per resource. */
 export interface ListDefinition {
@@ -12,7 +13,7 @@ export interface ListDefinition {
   readonly defaultSort: string;
   readonly filters: Readonly<Record<string, FilterDefinition>>;
   /** Columns that `?q=` looks into, without regard to case. */
-  readonly search?: readonly string[];
+  readonly search?: readonly SearchedColumn[];
   /** The response class whose properties `?fields=` may name. */
   readonly fields: new () => object;
   /** Relations that `?include=` may name. */

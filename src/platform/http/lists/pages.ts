@@ -3,17 +3,9 @@ import { AppConfig } from '../../../config/app-config.js';
 import { Sql } from '../../database/sql.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { ListDefinition, ListRequest, Page } from './list-definition.js';
+import { conditionsOf, type PageSource } from './list-where.js';
+import { pageStatement } from './page-statement.js';
 import { pick } from './response-fields.js';
-
-/** The part of a list's statement that belongs to the module. */
-export interface PageSource {
-  /** Columns, such as `p.id, p.sku`; `cursor_value` and `cursor_id` are added. */
-  readonly select: string;
-  readonly from: string;
-  /** A condition of the module with placeholders $1… for `values`. */
-  readonly where?: string;
-  readonly values?: readonly unknown[];
-}
 
 interface CursorColumns {
   cursor_value: string;
@@ -24,47 +16,6 @@ export interface RowPage<Row> {
   readonly rows: Row[];
   readonly next: string | null;
   readonly total: number | null;
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}
-
-class Where {
-  readonly values: unknown[];
-  private readonly parts: string[] = [];
-
-  constructor(source: PageSource) {
-    this.values = [...(source.values ?? [])];
-    if (source.where !== undefined) this.parts.push(`(${source.where})`);
-  }
-
-  placeholder(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-
-  and(sql: string): void {
-    this.parts.push(sql);
-  }
-
-  andCondition(sql: string, value: unknown): void {
-    this.and(value === undefined ? sql : sql.replaceAll('?', () => this.placeholder(value)));
-  }
-
-  get sql(): string {
-    return this.parts.length > 0 ? `WHERE ${this.parts.join(' AND ')}` : '';
-  }
-}
-
-function filtered(definition: ListDefinition, request: ListRequest, source: PageSource): Where {
-  const where = new Where(source);
-  for (const { sql, value } of request.conditions) where.andCondition(sql, value);
-  if (request.q !== null && definition.search) {
-    const pattern = where.placeholder(`%${escapeLike(request.q)}%`);
-    where.and(`(${definition.search.map((column) => `${column} ILIKE ${pattern}`).join(' OR ')})`);
-  }
-  return where;
 }
 
 /** Keyset pages of any list in one statement, plus one more when the caller asks for a count. */
@@ -83,21 +34,14 @@ export class Pages {
     if (request.streamed) return this.fetch(definition, request, source);
     const { column, descending } = request.sort;
     const secret = this.config.auth.cursorSecret;
-    const where = filtered(definition, request, source);
+    const { where, match } = conditionsOf(definition, request, source);
     if (request.after !== null) {
       const [value, id] = readCursor(secret, request.fingerprint, request.after);
       const [after, tie] = [where.placeholder(value), where.placeholder(id)];
       where.and(`(${column}, ${definition.id}) ${descending ? '<' : '>'} (${after}, ${tie})`);
     }
-    const order = descending ? 'DESC' : 'ASC';
-    const found = await this.rows<Row & CursorColumns>(
-      request,
-      `SELECT ${source.select}, (${column})::text AS cursor_value, ${definition.id} AS cursor_id
-         FROM ${source.from} ${where.sql}
-        ORDER BY ${column} ${order}, ${definition.id} ${order}
-        LIMIT ${where.placeholder(request.limit + 1)}`,
-      where.values,
-    );
+    const text = pageStatement({ definition, request, source, where, match });
+    const found = await this.rows<Row & CursorColumns>(request, text, where.values);
     const rows = found.slice(0, request.limit);
     const last = found.length > request.limit ? rows.at(-1) : undefined;
     const next = last
@@ -117,9 +61,9 @@ export class Pages {
     source: PageSource,
   ): Promise<RowPage<Row>> {
     const { sort, limit, after, texts } = request;
-    const where = filtered(definition, request, source);
+    const { where, match } = conditionsOf(definition, request, source);
     const order = sort.descending ? 'DESC' : 'ASC';
-    const list = `SELECT ${source.select} FROM ${source.from} ${where.sql}
+    const list = `SELECT ${source.select} FROM ${source.from} ${where.sql(match)}
       ORDER BY ${sort.column} ${order}, ${definition.id} ${order}`;
     const text = texts === undefined ? list : `SELECT ${texts} FROM (${list}) AS r`;
     if (after === null)
@@ -136,8 +80,8 @@ export class Pages {
     request: ListRequest,
     source: PageSource,
   ): Promise<number> {
-    const where = filtered(definition, request, source);
-    const text = `SELECT count(*) AS total FROM ${source.from} ${where.sql}`;
+    const { where, match } = conditionsOf(definition, request, source);
+    const text = `SELECT count(*) AS total FROM ${source.from} ${where.sql(match)}`;
     const [row] = await this.rows<{ total: number }>(request, text, where.values);
     return row?.total ?? 0;
   }

@@ -1,0 +1,66 @@
+/** A column of numbers that are one prefix and digits, such as SO-100000001. */
+export interface NumberedColumn {
+  readonly column: string;
+  readonly prefix: string;
+}
+
+export type SearchedColumn = string | NumberedColumn;
+
+/** Keeps a value of the statement and answers its placeholder. */
+type Placeholder = (value: string) => string;
+
+// As many as the largest bigint has.
+const mostDigits = '9'.repeat(19);
+
+/** Whether an index of trigrams has something to look up for the text. */
+export const hasTrigram = (q: string): boolean => /[a-z0-9]{3}/i.test(q);
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** The longest run of six digits or more, when there is something beside it. */
+function tellingDigits(q: string): string | undefined {
+  const runs = (q.match(/\d{6,}/g) ?? []).filter((run) => run !== q);
+  return runs.sort((a, b) => b.length - a.length)[0];
+}
+
+// So many digits find nearly alone. What stands beside them, `SKU-`, may be in every row: the index
+// would go through all of those, so it is compared only with what the digits find.
+function containing(q: string, placeholder: Placeholder): (column: string) => string {
+  const whole = placeholder(`%${escapeLike(q)}%`);
+  const run = tellingDigits(q);
+  if (run === undefined) return (column) => `${column} ILIKE ${whole}`;
+  const digits = placeholder(`%${run}%`);
+  return (column) => `(${column} ILIKE ${digits} AND ${column} || '' ILIKE ${whole})`;
+}
+
+/** The condition that the numbered column contains the text; null: it never does. */
+function inNumbers(
+  { column, prefix }: NumberedColumn,
+  q: string,
+  placeholder: Placeholder,
+  contains: (column: string) => string,
+): string | null {
+  const [, head = '', digits = ''] = /^(.*?)(\d*)$/s.exec(q) ?? [];
+  // To lower case, as ILIKE does: in capitals the long s would be an S.
+  const [start, known] = [head.toLowerCase(), prefix.toLowerCase()];
+  if (digits === '') return known.includes(start) ? contains(column) : null;
+  if (start !== known) return known.endsWith(start) ? contains(column) : null;
+  const first = prefix + digits;
+  return `${column} BETWEEN ${placeholder(first)} AND ${placeholder(first + mostDigits)}`;
+}
+
+/** The condition that one of the columns contains the text, without regard to case. */
+export function searchCondition(
+  columns: readonly SearchedColumn[],
+  q: string,
+  placeholder: Placeholder,
+): string {
+  const contains = containing(q, placeholder);
+  const found = columns.flatMap((searched) => {
+    if (typeof searched === 'string') return contains(searched);
+    return inNumbers(searched, q, placeholder, contains) ?? [];
+  });
+  return `(${found.join(' OR ') || 'false'})`;
+}
