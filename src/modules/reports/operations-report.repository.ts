@@ -92,12 +92,13 @@ const leadTime = `
     FROM ranked r JOIN warehouses w ON w.id = r.warehouse_id
    GROUP BY w.code ORDER BY w.code`;
 
-// The stock on hand goes to who placed first; everyone behind it waits.
+// The stock on hand goes to who placed first; everyone behind it waits. With days, levels that nobody
+// of these days waits for are left out.
 const backorders = `
   WITH short AS MATERIALIZED (
     SELECT product_id, warehouse_id, on_hand, allocated FROM stock_levels
      WHERE backorder_limit > 0 AND allocated > on_hand AND ${within('warehouse_id')}
-     ORDER BY allocated - on_hand DESC, id LIMIT $2
+     ORDER BY allocated - on_hand DESC, id LIMIT CASE WHEN $3::date IS NULL AND $4::date IS NULL THEN $2::bigint END
   )
   SELECT p.id AS "productId", p.sku, w.code AS warehouse, s.on_hand AS "onHand", s.allocated,
          s.allocated - s.on_hand AS backordered, q.waiting AS "waitingOrders", q.oldest AS "oldestPlacedAt"
@@ -110,8 +111,11 @@ const backorders = `
                FROM stock_reservations r
               WHERE r.product_id = s.product_id AND r.warehouse_id = s.warehouse_id AND r.state = 'open') r
       WHERE r.reserved > s.on_hand
+        AND ($3::date IS NULL OR r.placed_at >= $3::date::timestamp AT TIME ZONE 'UTC')
+        AND ($4::date IS NULL OR r.placed_at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC')
    ) q
-   ORDER BY backordered DESC, p.sku, w.code`;
+   WHERE q.waiting > 0 OR ($3::date IS NULL AND $4::date IS NULL)
+   ORDER BY backordered DESC, p.sku, w.code LIMIT $2::bigint`;
 
 /** Reports of warehouses, within those that the caller may see. */
 @Injectable()
@@ -128,7 +132,11 @@ export class OperationsReportRepository {
     return this.sql.rowsPlannedAnew<LeadTimeRow>(leadTime, [scope, from, to]);
   }
 
-  backorders(scope: WarehouseScope, limit: number): Promise<BackorderRow[]> {
-    return this.sql.rowsPlannedAnew<BackorderRow>(backorders, [scope, limit]);
+  backorders(
+    scope: WarehouseScope,
+    limit: number,
+    { from, to }: Record<keyof ReportRange, string | null>,
+  ): Promise<BackorderRow[]> {
+    return this.sql.rowsPlannedAnew<BackorderRow>(backorders, [scope, limit, from, to]);
   }
 }

@@ -48,6 +48,11 @@ function monthAfter(ms: number, count: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
 }
 
+/** The last moment of the day that a Date can name. */
+export const endOf = (day: string): Date => new Date(msOf(day) + dayMs - 1);
+
+export const endOfDayBefore = (day: string): Date => new Date(msOf(day) - 1);
+
 const daysFrom = (first: number, after: number): string[] =>
   Array.from({ length: Math.max(0, (after - first) / dayMs) }, (_, n) => textOf(first + n * dayMs));
 

@@ -4,9 +4,8 @@ import type { Actor } from '../../platform/access/actor.js';
 import { CurrentActor } from '../../platform/access/current-actor.decorator.js';
 import { Requires } from '../../platform/access/requires.decorator.js';
 import { ApiEnvelope, ApiEnvelopeItems } from '../../platform/http/api-envelope.js';
-import { AsOfQuery } from '../../platform/http/as-of.js';
 import { Throttled } from '../../platform/throttling/throttled.decorator.js';
-import { LimitQuery, RangeQuery, SalesQuery } from './dto/report.query.js';
+import { BackordersQuery, RangeQuery, SalesQuery, ValuationQuery } from './dto/report.query.js';
 import {
   BackorderResponse,
   LeadTimeResponse,
@@ -53,7 +52,10 @@ export class ReportsController {
     description: aged,
     cached: valuationAnswer,
   })
-  valuation(@CurrentActor() actor: Actor, @Query() query: AsOfQuery): Promise<ValuationResponse> {
+  valuation(
+    @CurrentActor() actor: Actor,
+    @Query() query: ValuationQuery,
+  ): Promise<ValuationResponse> {
     return this.reports.valuation(actor, query).then(toValuation);
   }
 
@@ -77,7 +79,7 @@ export class ReportsController {
   })
   backorders(
     @CurrentActor() actor: Actor,
-    @Query() query: LimitQuery,
+    @Query() query: BackordersQuery,
   ): Promise<{ items: BackorderResponse[] }> {
     return this.reports.backorders(actor, query).then(toBackorders);
   }

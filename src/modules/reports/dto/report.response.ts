@@ -9,7 +9,7 @@ import {
   Uuid,
   Whole,
 } from '../../../platform/validation/fields.js';
-import type { BackorderRow, LeadTimeRow, ValuationRow } from '../operations-report.repository.js';
+import type { BackorderRow, LeadTimeRow } from '../operations-report.repository.js';
 import type { Ranged, SalesReport, Valuation } from '../reports.service.js';
 import { salesGroups } from '../sales-rows.sql.js';
 
@@ -60,6 +60,10 @@ export class ValuationItemResponse {
     description: 'At the selling prices of today, without tax; at most 2^53−1.',
   })
   value: number;
+  @Whole({ optional: true, example: 9_000, description: 'Before `from`, when it is given.' })
+  openingUnits?: number;
+  @MoneySum({ optional: true, example: 7_400_000, description: 'What these are worth today.' })
+  openingValue?: number;
 }
 
 export class ValuationResponse {
@@ -68,7 +72,7 @@ export class ValuationResponse {
 }
 
 export function toValuation({ asOf, items }: Valuation): ValuationResponse {
-  return { asOf: asOf.toISOString(), items: items.map((row: ValuationRow) => ({ ...row })) };
+  return { asOf: asOf.toISOString(), items: [...items] };
 }
 
 const seconds = 'Seconds from placing to shipping';
