@@ -8,7 +8,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { ListPlans } from '../support/list-plans.js';
 import type { PlannedList } from '../support/planned-list.js';
 import { plannedLists } from '../support/planned-lists.js';
-import { fillOtherLists } from '../support/planned-rows.js';
+import { fillOtherLists, sampleOf } from '../support/planned-rows.js';
 
 // As many rows as it takes for an index to be worth it, in the proportions of the full size.
 const size = {
@@ -87,6 +87,25 @@ describe('the plans of lists', () => {
       expect.arrayContaining(['products', 'categories', 'customers', 'orders', 'users']),
     );
   });
+
+  it.each([
+    ['orders', 'number'],
+    ['orders', 'reference'],
+    ['products', 'sku'],
+    ['customers', 'external_reference'],
+  ] as const)(
+    'find one of the %s by a %s that the planner counts as every hundredth row, without a walk along all',
+    async (what, column) => {
+      const list = lists.find((one) => one.what === what) as PlannedList;
+      const bound = (await sampleOf(test))('bound', column);
+      // Whole, in part, and without what stands before its digits.
+      for (const q of [bound, bound.slice(0, -1), bound.slice(3)]) {
+        const far = Object.entries(await plans.passedBy(list, q)).filter(([, rows]) => rows > 2000);
+        expect({ q, far }).toEqual({ q, far: [] });
+      }
+    },
+    60_000,
+  );
 
   it('answer how long orders take to leave from an index, without a look at orders', async () => {
     const range = { from: '2026-06-20', to: '2026-06-21' };

@@ -10,7 +10,6 @@ export interface PlanNode {
   /** 0: it was in the plan and never run. */
   readonly 'Actual Loops'?: number;
   readonly 'Rows Removed by Filter'?: number;
-  readonly 'Rows Removed by Index Recheck'?: number;
   readonly 'Shared Hit Blocks'?: number;
   readonly 'Shared Read Blocks'?: number;
   readonly Plans?: readonly PlanNode[];

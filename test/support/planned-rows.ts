@@ -61,7 +61,7 @@ const samples = {
   quietCustomer: `SELECT c.id FROM (SELECT customer_id FROM orders WHERE customer_id IS NOT NULL
       GROUP BY 1 ORDER BY count(*), 1 LIMIT 1) o JOIN customers c ON c.id = o.customer_id`,
   bound: `SELECT ${bound('orders', 'number')}, ${bound('orders', 'reference')}, ${bound('products', 'sku')},
-      ${bound('products', 'name')}, ${bound('customers', 'email')}`,
+      ${bound('customers', 'external_reference')}`,
   order: `SELECT id, number, reference, total, ${instant('created_at')} AS created FROM orders
       WHERE reference IS NOT NULL ORDER BY id DESC OFFSET 1000 LIMIT 1`,
   movement: `SELECT product_id AS product, sku, reference_id AS reference, ${instant('occurred_at')} AS occurred

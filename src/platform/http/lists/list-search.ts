@@ -26,10 +26,19 @@ function tellingDigits(q: string): string | undefined {
 }
 
 // So many digits find nearly alone. What stands beside them, `SKU-`, may be in every row: the index
-// would go through all of those, so it is compared only with what the digits find.
-function containing(q: string, placeholder: Placeholder): (column: string) => string {
+// would go through all of those, so it is compared only with what the digits find. What stands before
+// the digits of our own numbers hardly any text of others has: there it is the best to look up.
+function containing(
+  columns: readonly SearchedColumn[],
+  q: string,
+  placeholder: Placeholder,
+): (column: string) => string {
   const whole = placeholder(`%${escapeLike(q)}%`);
-  const run = tellingDigits(q);
+  const text = q.toLowerCase();
+  const ours = columns.some(
+    (it) => typeof it !== 'string' && text.startsWith(it.prefix.toLowerCase()),
+  );
+  const run = ours ? undefined : tellingDigits(q);
   if (run === undefined) return (column) => `${column} ILIKE ${whole}`;
   const digits = placeholder(`%${run}%`);
   return (column) => `(${column} ILIKE ${digits} AND ${column} || '' ILIKE ${whole})`;
@@ -57,7 +66,7 @@ export function searchCondition(
   q: string,
   placeholder: Placeholder,
 ): string {
-  const contains = containing(q, placeholder);
+  const contains = containing(columns, q, placeholder);
   const found = columns.flatMap((searched) => {
     if (typeof searched === 'string') return contains(searched);
     return inNumbers(searched, q, placeholder, contains) ?? [];
