@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { withClient } from './database.mjs';
 
 const tickMs = 10;
-const postmaster = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`;
+const postmasterPid = `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1) AS pid`;
 
 /** What the system tells of a process; null when it is gone, or there is no /proc. */
 function statOf(pid) {
@@ -17,18 +17,29 @@ function statOf(pid) {
   }
 }
 
+async function postmaster(url) {
+  const { rows } = await withClient(url, (client) => client.query(postmasterPid));
+  return Number(rows[0].pid);
+}
+
+const childrenOf = (pid) => readdirSync('/proc').filter((name) => statOf(name)?.parent === pid);
+
+/** The ids of all processes of a local PostgreSQL. */
+export async function databaseProcesses(url) {
+  const pid = await postmaster(url);
+  return [pid, ...childrenOf(pid).map(Number)];
+}
+
 /**
  * Resolves to a function that tells the CPU time of all processes of a local PostgreSQL so far, in
  * milliseconds, of those that are gone as well; it tells null where there is no /proc.
  */
 export async function databaseCpu(url) {
-  const { rows } = await withClient(url, (client) => client.query(postmaster));
-  const pid = Number(rows[0].pid);
+  const pid = await postmaster(url);
   return () => {
     const server = statOf(pid);
     if (!server) return null;
-    const processes = readdirSync('/proc').flatMap((name) => statOf(name) ?? []);
-    const children = processes.filter(({ parent }) => parent === pid);
+    const children = childrenOf(pid).map(statOf).filter(Boolean);
     return children.reduce((sum, { ownMs }) => sum + ownMs, server.ownMs + server.goneMs);
   };
 }
