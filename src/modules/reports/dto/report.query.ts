@@ -3,8 +3,8 @@ import { CurrencyCode, OneOf, Text } from '../../../platform/validation/fields.j
 import { type SalesGroup, salesGroups } from '../sales-rows.sql.js';
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
-const dayOf = (description: string): PropertyDecorator =>
-  Text({ max: 10, pattern: day, optional: true, example: '2026-01-01', description });
+const dayOf = (description: string, example = '2026-01-01'): PropertyDecorator =>
+  Text({ max: 10, pattern: day, optional: true, example, description });
 const count = /^([1-9]\d{0,2}|1000)$/;
 
 export class LimitQuery {
@@ -30,22 +30,10 @@ export class ValuationQuery extends AsOfQuery {
 
 /** Days in UTC, both included. */
 export class RangeQuery {
-  @Text({
-    max: 10,
-    pattern: day,
-    optional: true,
-    example: '2026-01-01',
-    description: 'The first day, in UTC. Without it, thirty days until `to`.',
-  })
+  @dayOf('The first day, in UTC. Without it, thirty days until `to`.')
   from?: string;
 
-  @Text({
-    max: 10,
-    pattern: day,
-    optional: true,
-    example: '2026-06-30',
-    description: 'The last day, in UTC. Without it, today.',
-  })
+  @dayOf('The last day, in UTC. Without it, today.', '2026-06-30')
   to?: string;
 }
 
