@@ -80,8 +80,9 @@ async function processes(): Promise<number[]> {
 async function crowdThatLeaves(): Promise<void> {
   const leave = new AbortController();
   const options = { headers: { ...admin, ...fresh }, signal: leave.signal };
-  const asked = Array.from({ length: 3 * poolMax }, () =>
-    fetch(`${app.url}/api/v1/products`, options).catch(() => null),
+  // Each another page: those who want the same one would wait together.
+  const asked = Array.from({ length: 3 * poolMax }, (_, n) =>
+    fetch(`${app.url}/api/v1/products?limit=${n + 1}`, options).catch(() => null),
   );
   await until(async () => (await waiting()) === poolMax);
   leave.abort();

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Entities } from '../../platform/database/entities.js';
 import { isoTime, jsonRow } from '../../platform/database/json-row.js';
+import { keyedRead } from '../../platform/database/keyed-read.js';
+import { ReadBatches } from '../../platform/database/read-batches.js';
 import { Sql } from '../../platform/database/sql.js';
 import { type JsonRow, JsonText } from '../../platform/http/json-text.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
@@ -50,12 +52,13 @@ const recordset = `jsonb_to_recordset($1::jsonb) AS v (id uuid, sku text, name t
   currency text, "taxRateBp" int, "trackStock" boolean, attributes jsonb)`;
 
 const byId = `SELECT ${columns} FROM products WHERE id = $1`;
-const jsonById = `SELECT ${json} AS json, version FROM products WHERE id = $1`;
+const jsonById = keyedRead(`${json} AS json, version`, 'products', 'id');
 
 @Injectable()
 export class ProductsRepository {
   constructor(
     private readonly sql: Sql,
+    private readonly batches: ReadBatches,
     private readonly pages: Pages,
     private readonly entities: Entities,
   ) {}
@@ -70,7 +73,7 @@ export class ProductsRepository {
   }
 
   async getJson(id: string): Promise<JsonText<ProductResponse>> {
-    const row = await this.sql.one<JsonRow & { version: number }>(jsonById, [id]);
+    const row = await this.batches.one<JsonRow & { version: number }>(jsonById, id);
     if (!row) throw ProductNotFound({ id });
     return new JsonText(row.json, row.version);
   }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Entities } from '../../platform/database/entities.js';
+import { keyedRead } from '../../platform/database/keyed-read.js';
+import { ReadBatches } from '../../platform/database/read-batches.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
@@ -12,7 +14,7 @@ import { Customer } from './entities/customer.js';
 const columns = `id, email, name, external_reference AS "externalReference", status, version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-const byId = `SELECT ${columns} FROM customers WHERE id = $1`;
+const byId = keyedRead(columns, 'customers', 'id');
 
 const byReference = `SELECT ${columns} FROM customers WHERE external_reference = $1`;
 
@@ -20,6 +22,7 @@ const byReference = `SELECT ${columns} FROM customers WHERE external_reference =
 export class CustomersRepository {
   constructor(
     private readonly sql: Sql,
+    private readonly batches: ReadBatches,
     private readonly pages: Pages,
     private readonly entities: Entities,
   ) {}
@@ -29,13 +32,13 @@ export class CustomersRepository {
   }
 
   async get(id: string): Promise<CustomerRow> {
-    const row = await this.sql.one<CustomerRow>(byId, [id]);
+    const row = await this.batches.one<CustomerRow>(byId, id);
     if (!row) throw CustomerNotFound({ id });
     return row;
   }
 
   async lock(id: string): Promise<CustomerRow> {
-    const row = await this.sql.one<CustomerRow>(`${byId} FOR NO KEY UPDATE`, [id]);
+    const row = await this.sql.one<CustomerRow>(`${byId.one} FOR NO KEY UPDATE`, [id]);
     if (!row) throw CustomerNotFound({ id });
     return row;
   }

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { AppConfig } from '../../config/app-config.js';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { GroupCommit } from '../../platform/database/group-commit.js';
+import { Groups } from '../../platform/database/groups.js';
 import { IdempotencyKeyInUse } from '../../platform/errors/platform.errors.js';
 import { ChangeLog } from '../../platform/events/change-log.js';
 import { DirectAnswer, type KeyClaim } from '../../platform/http/idempotency/direct-answer.js';
@@ -24,7 +24,7 @@ const limits = { lanes: 2, most: 32 };
 export class GroupedPlacement implements BeforeApplicationShutdown {
   private readonly logger = new Logger(GroupedPlacement.name);
   private readonly keys = new Set<string>();
-  private readonly group: GroupCommit<GroupedOrder, GroupedOutcome>;
+  private readonly group: Groups<GroupedOrder, GroupedOutcome>;
 
   constructor(
     private readonly orders: GroupedPlacementRepository,
@@ -33,7 +33,7 @@ export class GroupedPlacement implements BeforeApplicationShutdown {
     private readonly clock: Clock,
     private readonly config: AppConfig,
   ) {
-    this.group = new GroupCommit((items) => this.orders.place(items), limits);
+    this.group = new Groups((items) => this.orders.place(items), limits);
   }
 
   /** How many orders wait or are being written. */

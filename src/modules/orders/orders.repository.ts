@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { keyedRead } from '../../platform/database/keyed-read.js';
+import { ReadBatches } from '../../platform/database/read-batches.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
@@ -9,7 +11,7 @@ import type { OrderListRow, OrderView } from './order-view.js';
 import { orderList } from './orders.list.js';
 import { OrderNotFound } from './orders.errors.js';
 
-const byId = `SELECT ${orderColumns()} FROM orders o WHERE o.id = $1`;
+const byId = keyedRead(orderColumns(), 'orders o', 'o.id');
 const byRef = `SELECT ${orderColumns()} FROM orders o WHERE o.source = $1 AND o.reference = $2`;
 
 /** Every read of orders as they are: one statement each. */
@@ -17,11 +19,12 @@ const byRef = `SELECT ${orderColumns()} FROM orders o WHERE o.source = $1 AND o.
 export class OrdersRepository {
   constructor(
     private readonly sql: Sql,
+    private readonly batches: ReadBatches,
     private readonly pages: Pages,
   ) {}
 
   async get(id: string): Promise<OrderView> {
-    const order = await this.sql.one<OrderView>(byId, [id]);
+    const order = await this.batches.one<OrderView>(byId, id);
     if (!order) throw OrderNotFound({ id });
     return order;
   }

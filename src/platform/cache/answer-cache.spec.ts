@@ -17,6 +17,7 @@ import { agedAnswerOf, type AnswerRule, answerOf } from './answer-rule.js';
 import type { MadeAnswer } from './answer-source.js';
 import { SharedAnswers } from './shared-answers.js';
 import { SharedStamps } from './shared-stamps.js';
+import { etagOfText } from './stored-answer.js';
 
 const rule = answerOf(['tea'], 60);
 const aged = agedAnswerOf(['tea'], { seconds: 10, staleSeconds: 20 });
@@ -24,6 +25,8 @@ const aged = agedAnswerOf(['tea'], { seconds: 10, staleSeconds: 20 });
 let parts: CacheParts;
 let cache: AnswerCache;
 let made: number;
+
+const madeOf = (text: string): MadeAnswer => ({ text, etag: etagOfText(text) });
 
 const clerk = (permissions: Permission[] = ['catalog:read']): Actor => ({
   kind: 'user',
@@ -57,7 +60,7 @@ async function ask(asked: Asked = {}): Promise<Told> {
   const { actor = clerk(), url = '/tea', query = {} } = asked;
   const route = { path: '/tea' };
   const request = { route, params: {}, query, headers: asked.headers ?? {} };
-  const make = () => Promise.resolve({ text: `tea ${(made += 1)}`, etag: null });
+  const make = () => Promise.resolve(madeOf(`tea ${(made += 1)}`));
   const answer = await cache.answer(
     { ...request, actor, originalUrl: url, res: response } as unknown as Request,
     asked.rule ?? rule,
@@ -121,7 +124,7 @@ describe('the cache of answers', () => {
   it('keeps nothing that a change overtook, and nothing that failed', async () => {
     const overtaken = (): Promise<MadeAnswer> => {
       parts.hear('tea:1');
-      return Promise.resolve({ text: 'old', etag: null });
+      return Promise.resolve(madeOf('old'));
     };
     expect((await ask({ make: overtaken })).body).toBe('old');
     expect((await ask()).body).toBe('tea 1');
@@ -154,7 +157,7 @@ describe('the cache of answers', () => {
     let atReplica: boolean | undefined;
     const make = (): Promise<MadeAnswer> => {
       atReplica = requestContext()?.reads !== undefined;
-      return Promise.resolve({ text: 'tea', etag: null });
+      return Promise.resolve(madeOf('tea'));
     };
     await runInRequest(context, () => ask({ rule: of, make }));
     expect(atReplica).toBe(replica);

@@ -14,7 +14,7 @@ import { KeptMemory } from './kept-memory.js';
 import { inReading } from './reading.js';
 import { ReadThrough } from './read-through.js';
 import { SharedAnswers } from './shared-answers.js';
-import { etagOfText, StoredAnswer } from './stored-answer.js';
+import { StoredAnswer } from './stored-answer.js';
 
 type Make = () => Promise<MadeAnswer>;
 type Asking = Request & RequestWithActor;
@@ -101,7 +101,7 @@ export class AnswerCache implements AnswerSource {
     return new StoredAnswer({
       route,
       body: text,
-      etag: etag ?? etagOfText(text),
+      etag,
       cacheControl: cacheControlOf(rule),
       tags,
       since,

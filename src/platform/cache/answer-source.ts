@@ -5,8 +5,7 @@ import type { StoredAnswer } from './stored-answer.js';
 /** What a handler made. */
 export interface MadeAnswer {
   readonly text: string;
-  /** Null: that of its bytes. */
-  readonly etag: string | null;
+  readonly etag: string;
 }
 
 /** Answers the requests of routes whose answers may be kept. */

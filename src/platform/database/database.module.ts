@@ -6,6 +6,7 @@ import { ClsModule } from 'nestjs-cls';
 import { AppConfig } from '../../config/app-config.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Tracing } from '../tracing/tracing.js';
+import { CoalescedReads } from './coalesced-reads.js';
 import { connectDataSource } from './connect-data-source.js';
 import { watchedOptions } from './data-source-options.js';
 import { DatabasePool } from './database-pool.js';
@@ -13,6 +14,7 @@ import { DatabaseMetrics } from './database-metrics.js';
 import { databaseWatch } from './database-watch.js';
 import { Entities } from './entities.js';
 import { PoolerCheck } from './pooler-check.js';
+import { ReadBatches } from './read-batches.js';
 import { Sql } from './sql.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -36,7 +38,16 @@ import { UnitOfWork } from './unit-of-work.js';
       }),
     ]),
   ],
-  providers: [DatabaseMetrics, DatabasePool, Entities, PoolerCheck, Sql, UnitOfWork],
-  exports: [DatabasePool, Entities, Sql, UnitOfWork],
+  providers: [
+    CoalescedReads,
+    DatabaseMetrics,
+    DatabasePool,
+    Entities,
+    PoolerCheck,
+    ReadBatches,
+    Sql,
+    UnitOfWork,
+  ],
+  exports: [CoalescedReads, DatabasePool, Entities, ReadBatches, Sql, UnitOfWork],
 })
 export class DatabaseModule {}

@@ -71,4 +71,23 @@ describe('the life of a request', () => {
     life.end('left');
     expect(await codeOf(failing)).toBe('23505');
   });
+
+  it('does not wait for what others share once it has ended', async () => {
+    const life = new RequestLife();
+    const shared = new Promise<string>(() => undefined);
+    const waiting = codeOf(life.waiting(shared));
+    life.end('late');
+    expect(await waiting).toBe('DEADLINE_EXCEEDED');
+    expect(await new RequestLife().waiting(Promise.resolve('done'))).toBe('done');
+  });
+
+  it('of several ends with the last of them, and never when one has no end', () => {
+    const lives = [new RequestLife(), new RequestLife()] as const;
+    const all = RequestLife.ofAll(lives);
+    lives[0].end('late');
+    expect(() => all?.requireAlive()).not.toThrow();
+    lives[1].end('left');
+    expect(() => all?.requireAlive()).toThrow('left');
+    expect(RequestLife.ofAll([new RequestLife(), undefined])).toBeUndefined();
+  });
 });

@@ -13,12 +13,28 @@ const againAfterMs = 20;
 export class RequestLife {
   private ending: 'left' | 'late' | null = null;
   private readonly held = new Map<CancellableClient, Promise<void> | null>();
+  private readonly listeners = new Set<() => void>();
 
   constructor(private readonly cancel: typeof cancelQuery = cancelQuery) {}
+
+  /** Of work that others share: as long as the longest of theirs, endless when one of them is. */
+  static ofAll(lives: readonly (RequestLife | undefined)[]): RequestLife | undefined {
+    const all = new RequestLife();
+    let left = lives.length;
+    for (const life of lives) {
+      if (!life) return undefined;
+      life.listeners.add(() => {
+        left -= 1;
+        if (left === 0) all.end('left');
+      });
+    }
+    return all;
+  }
 
   end(ending: 'left' | 'late'): void {
     if (this.ending !== null) return;
     this.ending = ending;
+    for (const listener of this.listeners) listener();
     for (const client of this.held.keys()) this.held.set(client, this.cancelUntilFree(client));
   }
 
@@ -26,6 +42,22 @@ export class RequestLife {
   requireAlive(): void {
     if (this.ending === 'late') throw DeadlineExceeded();
     if (this.ending === 'left') throw RequestAbandoned();
+  }
+
+  /** Waits for what goes on without it, as long as it lasts. */
+  waiting<T>(shared: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const ended = (): void => {
+        try {
+          this.requireAlive();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.listeners.add(ended);
+      const settled = (): void => void this.listeners.delete(ended);
+      shared.then(resolve, reject).then(settled, settled);
+    });
   }
 
   /** Works with a connection whose statements may be cancelled; afterwards none is any more. */

@@ -31,6 +31,11 @@ export class Sql {
     private readonly config: AppConfig,
   ) {}
 
+  /** Whether a statement may be asked together with others': outside a transaction, at the primary. */
+  get joinable(): boolean {
+    return !this.host.tx.queryRunner && !requestContext()?.reads;
+  }
+
   async rows<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return (await this.run(text, values)).rows as Row[];
   }

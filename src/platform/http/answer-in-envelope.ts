@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { type AnswerRule, keeps } from '../cache/answer-rule.js';
+import { etagOfText } from '../cache/stored-answer.js';
 import type { MadeAnswer, RequestWithAnswers } from '../cache/answer-source.js';
 import { ValidationFailed } from '../errors/platform.errors.js';
 import { Answer } from './answer.js';
@@ -63,16 +64,22 @@ function hasDryRun(handler: object): boolean {
   return options?.dryRun === true;
 }
 
+const answers = new WeakMap<object, MadeAnswer>();
+
 /** What a route answers whose answers may be kept: plain data, so that nothing else has to be. */
-function answerOf(
-  data: Identified & object,
-  request: Request,
-  { message = 'OK', fields }: Endpoint,
-): MadeAnswer {
-  const etag = typeof data.version === 'number' ? etagOf(data.version) : null;
-  const asksForFields = fields && request.url.includes('fields=');
-  const shown = asksForFields ? cutToFields(request, data, fields) : data;
-  return { text: textOfEnvelope(envelope(shown, message)), etag };
+function answerOf(data: Identified & object, request: Request, endpoint: Endpoint): MadeAnswer {
+  const { message = 'OK', fields } = endpoint;
+  if (fields && request.url.includes('fields='))
+    return madeOf(cutToFields(request, data, fields), data, message);
+  const known = answers.get(data) ?? madeOf(data, data, message);
+  // A page that others have too.
+  if (data instanceof JsonText && data.version === undefined) answers.set(data, known);
+  return known;
+}
+
+function madeOf(shown: object, { version }: Identified, message: string): MadeAnswer {
+  const text = textOfEnvelope(envelope(shown, message));
+  return { text, etag: typeof version === 'number' ? etagOf(version) : etagOfText(text) };
 }
 
 /** Answers from what was kept, where the route allows it. */

@@ -24,9 +24,17 @@ export interface JsonRow {
   readonly json: string;
 }
 
-/** The answer's page of rows that are JSON already. */
+const pages = new WeakMap<RowPage<JsonRow>, JsonText<object>>();
+
+/** The answer's page of rows that are JSON already. Who shares the rows shares their text. */
 export function toJsonPage(request: ListRequest, found: RowPage<JsonRow>): object {
   if (request.fields) return toPage(request, found, ({ json }) => JSON.parse(json) as object);
+  const known = pages.get(found) ?? jsonPage(request, found);
+  pages.set(found, known);
+  return known;
+}
+
+function jsonPage(request: ListRequest, found: RowPage<JsonRow>): JsonText<object> {
   const { page } = toPage(request, { ...found, rows: [] }, (row: object) => row);
   const items = found.rows.map(({ json }) => json).join();
   return new JsonText(`{"items":[${items}],"page":${JSON.stringify(page)}}`);

@@ -65,7 +65,7 @@ function exported<Row>(
 ): ExportedList {
   const page: ExportedList['page'] = async (request) => {
     const { rows, next } = await read(request);
-    return { items: item ? rows.flatMap(item) : (rows as object[]), next };
+    return { items: item ? rows.flatMap(item) : (rows as readonly object[]), next };
   };
   return { definition, page, ...(inSql && { inSql }) };
 }

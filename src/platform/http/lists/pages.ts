@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../config/app-config.js';
+import { CoalescedReads } from '../../database/coalesced-reads.js';
 import { Sql } from '../../database/sql.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { type CursorPosition, readCursor, writeCursor } from './cursor.js';
 import type { ListDefinition, ListRequest, Page } from './list-definition.js';
 import { conditionsOf, type PageSource } from './list-where.js';
 import { pageStatement } from './page-statement.js';
@@ -13,16 +14,20 @@ interface CursorColumns {
 }
 
 export interface RowPage<Row> {
-  readonly rows: Row[];
+  readonly rows: readonly Row[];
   readonly next: string | null;
   readonly total: number | null;
 }
 
-/** Keyset pages of any list in one statement, plus one more when the caller asks for a count. */
+/**
+ * Keyset pages of any list in one statement, plus one more when the caller asks for a count. Who asks
+ * for the same page at the same time shares its rows.
+ */
 @Injectable()
 export class Pages {
   constructor(
     private readonly sql: Sql,
+    private readonly coalesced: CoalescedReads,
     private readonly config: AppConfig,
   ) {}
 
@@ -33,25 +38,32 @@ export class Pages {
   ): Promise<RowPage<Row>> {
     if (request.streamed) return this.fetch(definition, request, source);
     const { column, descending } = request.sort;
-    const secret = this.config.auth.cursorSecret;
     const { where, match } = conditionsOf(definition, request, source);
     if (request.after !== null) {
-      const [value, id] = readCursor(secret, request.fingerprint, request.after);
+      const { cursorSecret } = this.config.auth;
+      const [value, id] = readCursor(cursorSecret, request.fingerprint, request.after);
       const [after, tie] = [where.placeholder(value), where.placeholder(id)];
       where.and(`(${column}, ${definition.id}) ${descending ? '<' : '>'} (${after}, ${tie})`);
     }
     const text = pageStatement({ definition, request, source, where, match });
-    const found = await this.rows<Row & CursorColumns>(request, text, where.values);
-    const rows = found.slice(0, request.limit);
-    const last = found.length > request.limit ? rows.at(-1) : undefined;
-    const next = last
-      ? writeCursor(secret, request.fingerprint, [last.cursor_value, last.cursor_id])
-      : null;
-    return {
-      rows,
-      next,
-      total: request.count ? await this.total(definition, request, source) : null,
-    };
+    const { fingerprint, limit, count } = request;
+    const key = `${text}\n${JSON.stringify([where.values, fingerprint, limit, count])}`;
+    return this.coalesced.read(key, async () => {
+      const found = await this.rows<Row & CursorColumns>(request, text, where.values);
+      const total = count ? await this.total(definition, request, source) : null;
+      return { ...this.cut(request, found), total };
+    });
+  }
+
+  private cut<Row extends CursorColumns>(
+    { limit, fingerprint }: ListRequest,
+    found: readonly Row[],
+  ): Pick<RowPage<Row>, 'rows' | 'next'> {
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
+    const position: CursorPosition | undefined = last && [last.cursor_value, last.cursor_id];
+    const { cursorSecret } = this.config.auth;
+    return { rows, next: position ? writeCursor(cursorSecret, fingerprint, position) : null };
   }
 
   /** By a cursor of the database: whatever the filter and the sort, the list is made once. */

@@ -18,16 +18,20 @@ export interface GroupLimits {
  * Items that arrive while others are under way go together as the next group, in the order of their
  * arrival. Nobody waits for a group to fill: an item that finds a free lane goes at once, alone.
  */
-export class GroupCommit<Item, Result> {
+export class Groups<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
   // A group belongs to no request: neither its deadline nor its trace may be the first caller's.
-  private readonly scope = new AsyncResource('GroupCommit');
+  private readonly scope = new AsyncResource('Groups');
   private readonly underWay = new Set<Promise<void>>();
 
-  /** `send` answers the results in the order of the items; its failure is the failure of all. */
+  /**
+   * `send` answers the results in the order of the items; its failure is the failure of all. `idle`
+   * is called when nothing waits or is under way any more.
+   */
   constructor(
     private readonly send: (items: readonly Item[]) => Promise<readonly Result[]>,
     private readonly limits: GroupLimits,
+    private readonly idle: () => void = () => undefined,
   ) {}
 
   /** `requireWanted` is called before the item goes; what it throws is the answer then. */
@@ -52,6 +56,7 @@ export class GroupCommit<Item, Result> {
       void trip.then(() => {
         this.underWay.delete(trip);
         this.fillLanes();
+        if (this.underWay.size === 0) this.idle();
       });
     }
   }

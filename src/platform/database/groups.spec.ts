@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { GroupCommit } from './group-commit.js';
+import { Groups } from './groups.js';
 
 interface Trip {
   readonly items: readonly number[];
@@ -10,7 +10,7 @@ interface Trip {
 }
 
 interface Scene {
-  readonly group: GroupCommit<number, string>;
+  readonly group: Groups<number, string>;
   readonly trips: Trip[];
 }
 
@@ -21,12 +21,12 @@ function scene(lanes: number): Scene {
       const succeed = (): void => resolve(items.map((item) => `done ${item}`));
       trips.push({ items, succeed, fail: reject });
     });
-  return { group: new GroupCommit(send, { lanes, most: 3 }), trips };
+  return { group: new Groups(send, { lanes, most: 3 }), trips };
 }
 
 const itemsOf = (trips: readonly Trip[]): unknown => trips.map(({ items }) => items);
 
-describe('GroupCommit', () => {
+describe('Groups', () => {
   it('sends what finds a free lane at once, and what arrives meanwhile together', async () => {
     const { group, trips } = scene(2);
     const results = Promise.all([1, 2, 3, 4, 5, 6].map((item) => group.add(item)));
@@ -87,7 +87,7 @@ describe('GroupCommit', () => {
 
   it('belongs to no caller', async () => {
     const caller = new AsyncLocalStorage<string>();
-    const group = new GroupCommit(async () => [caller.getStore() ?? 'nobody'], {
+    const group = new Groups(async () => [caller.getStore() ?? 'nobody'], {
       lanes: 1,
       most: 1,
     });
