@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DomainError } from '../errors/domain-error.js';
 import { DeadlineExceeded, RequestAbandoned } from '../errors/platform.errors.js';
 import { cancelQuery, type CancellableClient } from './cancel-query.js';
 import { sqlStateOf } from './sql-state.js';
@@ -6,14 +7,20 @@ import { sqlStateOf } from './sql-state.js';
 const queryCanceled = '57014';
 const againAfterMs = 20;
 
+/** The client left, or the deadline passed. */
+type Ending = 'left' | 'late';
+
+const refusalOf = (ending: Ending): DomainError =>
+  ending === 'late' ? DeadlineExceeded() : RequestAbandoned();
+
 /**
  * How long a request is worth working for: until its client leaves or its deadline passes. Then the
  * statements it runs are cancelled, and no further one begins.
  */
 export class RequestLife {
-  private ending: 'left' | 'late' | null = null;
+  private ending: Ending | null = null;
   private readonly held = new Map<CancellableClient, Promise<void> | null>();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(ending: Ending) => void>();
 
   constructor(private readonly cancel: typeof cancelQuery = cancelQuery) {}
 
@@ -31,29 +38,22 @@ export class RequestLife {
     return all;
   }
 
-  end(ending: 'left' | 'late'): void {
+  end(ending: Ending): void {
     if (this.ending !== null) return;
     this.ending = ending;
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener(ending);
     for (const client of this.held.keys()) this.held.set(client, this.cancelUntilFree(client));
   }
 
   /** Throws DEADLINE_EXCEEDED or REQUEST_ABANDONED once it is over. */
   requireAlive(): void {
-    if (this.ending === 'late') throw DeadlineExceeded();
-    if (this.ending === 'left') throw RequestAbandoned();
+    if (this.ending !== null) throw refusalOf(this.ending);
   }
 
   /** Waits for what goes on without it, as long as it lasts. */
   waiting<T>(shared: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const ended = (): void => {
-        try {
-          this.requireAlive();
-        } catch (error) {
-          reject(error);
-        }
-      };
+      const ended = (ending: Ending): void => reject(refusalOf(ending));
       this.listeners.add(ended);
       const settled = (): void => void this.listeners.delete(ended);
       shared.then(resolve, reject).then(settled, settled);
