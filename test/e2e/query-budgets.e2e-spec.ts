@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { createOpenApiDocument } from '../../src/app.docs.js';
-import { placeGroup } from '../../src/modules/orders/grouped-placement.statements.js';
-import { requestContext } from '../../src/platform/observability/request-context.js';
 import { seedDemo } from '../../src/demo/seed-demo.js';
 import { ProgramState } from '../../src/platform/lifecycle/program-state.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -56,13 +54,10 @@ interface Count {
   readonly spareRows: number;
 }
 
-/** Of the request itself; what goes on in the background is not its own. */
 async function count(ask: () => PromiseLike<Response>): Promise<Count> {
   let answer: Response | undefined;
   const work = async () => (answer = await ask());
-  // A group of orders belongs to no request.
-  const counts = (text: string) => requestContext() !== undefined || text === placeGroup;
-  const { texts, rows } = await trafficOf(work, counts);
+  const { texts, rows } = await trafficOf(work);
   if (!answer || answer.status >= 300) throw new Error(`${answer?.status} ${answer?.text}`);
   return { statements: texts.length, spareRows: rows - 1 - partsOf(answer.body) };
 }

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { placeGroup } from '../../src/modules/orders/grouped-placement.statements.js';
+import { requestContext } from '../../src/platform/observability/request-context.js';
 import { stillHeard } from '../../src/platform/signals/signal-listener.js';
 
 type Query = (...args: unknown[]) => unknown;
@@ -10,13 +12,16 @@ export interface Traffic {
   readonly rows: number;
 }
 
+/** Statements of requests: what goes on in the background is nobody's, but a group of orders is. */
+const ofRequests = (text: string): boolean => requestContext() !== undefined || text === placeGroup;
+
 /**
  * What this process sends to the database while the work runs, and gets: of the statements that
  * count. Nothing else that counts may use the database meanwhile.
  */
 export async function trafficOf(
   work: () => PromiseLike<unknown>,
-  counts: (text: string) => boolean = () => true,
+  counts: (text: string) => boolean = ofRequests,
 ): Promise<Traffic> {
   const sent: { readonly text: string; rows: number }[] = [];
   const { prototype } = pg.Client;

@@ -2,6 +2,8 @@ interface Held {
   readonly value: unknown;
   readonly label: string;
   bytes: number;
+  /** Since it last was the next to go. */
+  used: boolean;
 }
 
 interface Sum {
@@ -13,8 +15,9 @@ interface Sum {
 const overheadBytes = 300;
 
 /**
- * A store of Keyv in memory that is bounded in bytes: what was used longest ago goes first. A value
- * says its size as `bytes`, of others it is that of their JSON; and as `label` what it is.
+ * A store of Keyv in memory that is bounded in bytes: what nobody used since its last turn goes first
+ * (the clock algorithm: a use is a mark, not a move). A value says its size as `bytes`, of others it
+ * is that of their JSON; and as `label` what it is.
  */
 export class ByteStore {
   readonly opts: object = {};
@@ -52,8 +55,7 @@ export class ByteStore {
   peek(key: string): unknown {
     const found = this.kept.get(key);
     if (!found) return undefined;
-    this.kept.delete(key);
-    this.kept.set(key, found);
+    found.used = true;
     return found.value;
   }
 
@@ -75,7 +77,7 @@ export class ByteStore {
     const bytes = overheadBytes + 2 * key.length + sizeOf(value);
     // Larger than all others may be together: it is not kept, and they stay.
     if (bytes > this.maxBytes / 4) return Promise.resolve(false);
-    const held = { value, label: labelOf(value), bytes };
+    const held = { value, label: labelOf(value), bytes, used: false };
     this.kept.set(key, held);
     this.sum(held, 1, bytes);
     this.makeRoom();
@@ -98,6 +100,13 @@ export class ByteStore {
     return this;
   }
 
+  /** To the end of the line. */
+  private spare(key: string, held: Held): void {
+    held.used = false;
+    this.kept.delete(key);
+    this.kept.set(key, held);
+  }
+
   private remove(key: string): boolean {
     const found = this.kept.get(key);
     if (!found) return false;
@@ -114,10 +123,10 @@ export class ByteStore {
   }
 
   private makeRoom(): void {
-    for (const key of this.kept.keys()) {
+    for (const [key, held] of this.kept) {
       if (this.used <= this.maxBytes) return;
-      this.remove(key);
-      this.evicted += 1;
+      if (held.used) this.spare(key, held);
+      else if (this.remove(key)) this.evicted += 1;
     }
   }
 }

@@ -18,12 +18,22 @@ import { ClientAddress } from './client-address.js';
 export type Exchanged = IncomingMessage &
   RequestWithActor & { originalUrl: string; route?: unknown };
 
+interface Ended {
+  readonly request: Exchanged;
+  readonly response: ServerResponse;
+  readonly context: RequestContext;
+  readonly span: OpenSpan | null;
+  readonly durationMs: number;
+}
+
 /**
  * What is known of every request and told of it when its answer is over: log line, metrics, span,
  * usage. One listener does all of it.
  */
 @Injectable()
 export class Exchanges {
+  private ended: Ended[] = [];
+
   constructor(
     private readonly address: ClientAddress,
     private readonly root: RootLogger,
@@ -46,22 +56,26 @@ export class Exchanges {
     };
     this.metrics.begin();
     const startedAt = performance.now();
-    response.on('close', () => this.end(request, response, context, span, startedAt));
+    response.on('close', () => {
+      if (response.statusCode === 401) this.refusals.count(context.ip);
+      const durationMs = performance.now() - startedAt;
+      this.ended.push({ request, response, context, span, durationMs });
+      if (this.ended.length === 1) setImmediate(this.tell);
+    });
     return context;
   }
 
-  private end(
-    request: Exchanged,
-    response: ServerResponse,
-    context: RequestContext,
-    span: OpenSpan | null,
-    startedAt: number,
-  ): void {
-    const durationMs = performance.now() - startedAt;
-    if (response.statusCode === 401) this.refusals.count(context.ip);
-    this.metrics.end(request, response, durationMs / 1000);
-    this.usage.note(request, response, durationMs);
-    if (span) endRequestSpan(span, request, response);
-    logRequest(this.root, request, response, context, durationMs);
-  }
+  /** Everything that ended in this turn of the event loop: one by one it would cost far more. */
+  private readonly tell = (): void => {
+    const { ended } = this;
+    this.ended = [];
+    for (const { request, response, durationMs } of ended) {
+      this.metrics.end(request, response, durationMs / 1000);
+      this.usage.note(request, response, durationMs);
+    }
+    for (const { request, response, context, span, durationMs } of ended) {
+      if (span) endRequestSpan(span, request, response);
+      logRequest(this.root, request, response, context, durationMs);
+    }
+  };
 }
