@@ -36,12 +36,13 @@ const each = `(
     FROM unnest($1::text[]) WITH ORDINALITY AS texts (text, n)) AS t`;
 
 const warehouse = (code: string): string => `(SELECT id FROM warehouses WHERE code = '${code}')`;
+const either = `CASE WHEN n % 2 = 0 THEN ${warehouse('MAIN')} ELSE ${warehouse('OTHER')} END`;
 const order = `(SELECT id FROM orders ORDER BY id LIMIT 1)`;
 
 const statements = [
   `INSERT INTO shipments (id, order_id, warehouse_id, status, carrier, tracking_number, tracking_url,
                           shipped_at, created_at, updated_at)
-   SELECT uuidv7(), ${order}, ${warehouse('MAIN')},
+   SELECT uuidv7(), ${order}, ${either},
           CASE WHEN seen_at IS NULL THEN 'pending' ELSE 'shipped' END, text, text, text, seen_at,
           made_at, made_at FROM ${each}`,
   `INSERT INTO shipment_lines (shipment_id, order_line_id, quantity, tracked)
@@ -62,7 +63,7 @@ const statements = [
      FROM returns r, ${each}, (SELECT * FROM order_lines ORDER BY id LIMIT 1) l
     WHERE r.reason IS DISTINCT FROM 'plain'`,
   `INSERT INTO stocktakes (id, warehouse_id, status, reason, closed_at, created_at)
-   SELECT uuidv7(), ${warehouse('MAIN')}, CASE WHEN seen_at IS NULL THEN 'open' ELSE 'applied' END,
+   SELECT uuidv7(), ${either}, CASE WHEN seen_at IS NULL THEN 'open' ELSE 'applied' END,
           text, seen_at, made_at FROM ${each}`,
   `INSERT INTO stock_transfers (id, from_warehouse_id, to_warehouse_id, status, reason, units,
                                 units_received, closed_at, created_at)
