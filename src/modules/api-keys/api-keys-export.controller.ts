@@ -1,4 +1,4 @@
-import { toApiKeyResponse } from './dto/api-key.response.js';
+import { apiKeyFieldsInSql } from './api-key-columns.js';
 import { apiKeyList } from './api-keys.list.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -9,6 +9,6 @@ export const apiKeysExports = [
     requires: ['api-keys:read'],
     service: ApiKeysService,
     page: (service, request) => service.page(request),
-    item: toApiKeyResponse,
+    inSql: apiKeyFieldsInSql,
   }),
 ];

@@ -3,18 +3,11 @@ import { Entities } from '../../platform/database/entities.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
+import { apiKeyColumns } from './api-key-columns.js';
 import { ApiKeyNotFound } from './api-keys.errors.js';
 import { apiKeyList } from './api-keys.list.js';
 import type { ApiKeyRow, ApiKeyValues } from './api-key-values.js';
 import { ApiKey } from './entities/api-key.js';
-
-const columns = `k.id, k.name, k.owner_id AS "ownerId", o.name AS "ownerName", k.permissions,
-  k.allowed_networks AS "allowedNetworks", k.last_used_at AS "lastUsedAt",
-  host(k.last_used_ip) AS "lastUsedIp", k.version, k.created_at AS "createdAt",
-  k.updated_at AS "updatedAt",
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('prefix', s.prefix, 'createdAt', s.created_at,
-                             'expiresAt', s.expires_at) ORDER BY s.created_at, s.prefix), '[]')
-     FROM api_key_secrets s WHERE s.api_key_id = k.id AND s.expires_at > now()) AS secrets`;
 
 const source = `api_keys k LEFT JOIN active_users o ON o.id = k.owner_id`;
 
@@ -28,13 +21,12 @@ export class ApiKeysRepository {
   ) {}
 
   page(request: ListRequest): Promise<RowPage<ApiKeyRow>> {
-    return this.pages.page(apiKeyList, request, { select: columns, from: source });
+    return this.pages.page(apiKeyList, request, { select: apiKeyColumns, from: source });
   }
 
   async get(id: string): Promise<ApiKeyRow> {
-    const row = await this.sql.one<ApiKeyRow>(`SELECT ${columns} FROM ${source} WHERE k.id = $1`, [
-      id,
-    ]);
+    const text = `SELECT ${apiKeyColumns} FROM ${source} WHERE k.id = $1`;
+    const row = await this.sql.one<ApiKeyRow>(text, [id]);
     if (!row) throw ApiKeyNotFound({ id });
     return row;
   }

@@ -1,4 +1,4 @@
-import { toImportResponse } from './dto/import.response.js';
+import { jsonRows } from '../../platform/database/json-row.js';
 import { importList } from './imports.list.js';
 import { ImportsService } from './imports.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -9,6 +9,9 @@ export const importsExports = [
     requires: ['imports:read'],
     service: ImportsService,
     page: (service, request, actor) => service.page(actor, request),
-    item: toImportResponse,
+    inSql: {
+      errors: jsonRows(`SELECT e.key AS code, e.value AS rows
+        FROM jsonb_each(r.rejections) WITH ORDINALITY AS e ORDER BY e.ordinality`),
+    },
   }),
 ];

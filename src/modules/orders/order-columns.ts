@@ -20,6 +20,16 @@ export function linesOf(from = 'order_lines l WHERE l.order_id = o.id'): string 
     FROM ${from}) AS lines`;
 }
 
+/** Columns of line `l` with what tells its order `o` apart. */
+export const lineRowColumns = `l.id, l.position, l.product_id AS "productId", l.sku, l.name, l.quantity,
+  l.unit_price AS "unitPrice", l.price_overridden AS "priceOverridden",
+  l.price_reason AS "priceReason", l.tax_rate_bp AS "taxRateBp", l.net_total AS net,
+  l.tax_total AS tax, l.total, l.quantity_shipped AS "quantityShipped",
+  l.quantity_cancelled AS "quantityCancelled", l.quantity_returned AS "quantityReturned",
+  l.quantity_packed AS "quantityPacked", o.id AS "orderId", o.number AS "orderNumber",
+  o.status AS "orderStatus", o.currency, o.source, o.reference, o.customer_id AS "customerId",
+  o.placed_at AS "placedAt"`;
+
 const addressColumns = `o.billing_address AS "billingAddress", o.shipping_address AS "shippingAddress"`;
 
 /** Columns of a whole order as `o`. */

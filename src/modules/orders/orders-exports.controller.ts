@@ -1,4 +1,4 @@
-import { OrderLineRowResponse, toOrderLineRows } from './dto/order-line-row.response.js';
+import { OrderLineRowResponse } from './dto/order-line-row.response.js';
 import { orderFieldsInSql } from './order-columns.js';
 import { orderEventList } from './order-events.list.js';
 import { found } from './order-refusals.js';
@@ -29,8 +29,8 @@ export const ordersExports = [
     tag: 'orders',
     requires: ['orders:read'],
     service: OrdersService,
-    page: (orders, request) => orders.page({ ...request, include: ['lines'] }),
-    item: toOrderLineRows,
+    page: (orders, request) => orders.pageLines(request),
+    inSql: {},
   }),
   nestedExportController(orderEventList, {
     tag: 'orders: commands',

@@ -4,7 +4,7 @@ import { ReadBatches } from '../../platform/database/read-batches.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
-import { linesOf, orderColumns, summaryColumns } from './order-columns.js';
+import { lineRowColumns, linesOf, orderColumns, summaryColumns } from './order-columns.js';
 import { orderEventList } from './order-events.list.js';
 import type { OrderEventRow } from './order-timeline.js';
 import type { OrderListRow, OrderView } from './order-view.js';
@@ -42,6 +42,15 @@ export class OrdersRepository {
     if (customerId === undefined) return this.pages.page(orderList, request, source);
     const where = { where: 'o.customer_id = $1', values: [customerId] };
     return this.pages.page(orderList, request, { ...source, ...where });
+  }
+
+  /** The lines of the orders, each a row; only streamed. */
+  pageLines(request: ListRequest): Promise<RowPage<object>> {
+    return this.pages.page(orderList, request, {
+      select: lineRowColumns,
+      from: 'orders o JOIN order_lines l ON l.order_id = o.id',
+      within: 'l.position',
+    });
   }
 
   /** The timeline of an order; no events for an order that does not exist. */

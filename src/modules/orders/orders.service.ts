@@ -85,6 +85,10 @@ export class OrdersService {
     return this.orders.page(request);
   }
 
+  pageLines(request: ListRequest): Promise<RowPage<object>> {
+    return this.orders.pageLines(request);
+  }
+
   /** Throws CUSTOMER_NOT_FOUND. */
   async pageOfCustomer(customerId: string, request: ListRequest): Promise<RowPage<OrderListRow>> {
     await this.customers.get(customerId);

@@ -1,4 +1,4 @@
-import { toReturnResponse } from './dto/return.response.js';
+import { returnFieldsInSql } from './return-columns.js';
 import { returnList } from './returns.list.js';
 import { ReturnsService } from './returns.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -9,6 +9,6 @@ export const returnsExports = [
     requires: ['returns:read'],
     service: ReturnsService,
     page: (service, request) => service.page(request),
-    item: toReturnResponse,
+    inSql: returnFieldsInSql,
   }),
 ];

@@ -3,6 +3,7 @@ import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
 import { newId } from '../../platform/ids.js';
+import { returnColumns } from './return-columns.js';
 import type { ReturnPart } from './return-content.js';
 import type { ReturnLineView, ReturnView } from './return-view.js';
 import { ReturnNotFound } from './returns.errors.js';
@@ -17,19 +18,8 @@ export interface NewReturn {
   readonly parts: readonly ReturnPart[];
 }
 
-const lines = `(SELECT json_agg(json_build_object('id', l.id, 'position', l.position,
-      'lineId', l.order_line_id, 'productId', l.product_id, 'sku', l.sku, 'name', l.name,
-      'unitPrice', l.unit_price, 'quantity', l.quantity, 'quantityReceived', l.quantity_received,
-      'restock', l.restock, 'condition', l.condition, 'reason', l.reason, 'value', l.value)
-      ORDER BY l.position)
-    FROM return_lines l WHERE l.return_id = r.id) AS lines`;
-
 const source = {
-  select: `r.id, r.number, r.order_id AS "orderId", o.number AS "orderNumber",
-    r.customer_id AS "customerId", r.warehouse_id AS "warehouseId", w.code AS warehouse, r.source,
-    r.reference, r.status, r.reason, r.currency, r.value, r.received_at AS "receivedAt",
-    r.cancelled_at AS "cancelledAt", r.version, r.created_at AS "createdAt",
-    r.updated_at AS "updatedAt", ${lines}`,
+  select: returnColumns,
   from: `returns r
     LEFT JOIN orders o ON o.id = r.order_id
     LEFT JOIN warehouses w ON w.id = r.warehouse_id`,

@@ -1,4 +1,4 @@
-import { toShipmentResponse } from './dto/shipment.response.js';
+import { shipmentFieldsInSql } from './shipment-columns.js';
 import { shipmentList } from './shipments.list.js';
 import { ShipmentsService } from './shipments.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -9,6 +9,6 @@ export const shipmentsExports = [
     requires: ['shipments:read'],
     service: ShipmentsService,
     page: (service, request, actor) => service.page(actor, request),
-    item: toShipmentResponse,
+    inSql: shipmentFieldsInSql,
   }),
 ];

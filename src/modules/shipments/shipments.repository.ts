@@ -3,6 +3,7 @@ import type { WarehouseScope } from '../../platform/access/warehouse-scope.js';
 import { Sql } from '../../platform/database/sql.js';
 import type { ListRequest } from '../../platform/http/lists/list-definition.js';
 import { Pages, type RowPage } from '../../platform/http/lists/pages.js';
+import { shipmentColumns } from './shipment-columns.js';
 import type { ShipmentPart } from './shipment-content.js';
 import type { ShipmentStatus } from './shipment-status.js';
 import type { ShipmentView, Tracking } from './shipment-view.js';
@@ -17,17 +18,8 @@ export interface NewShipment {
   readonly parts: readonly ShipmentPart[];
 }
 
-const lines = `(SELECT json_agg(json_build_object('lineId', l.id, 'productId', l.product_id,
-      'sku', l.sku, 'name', l.name, 'quantity', p.quantity, 'tracked', p.tracked) ORDER BY l.position)
-    FROM shipment_lines p JOIN order_lines l ON l.id = p.order_line_id
-   WHERE p.shipment_id = s.id) AS lines`;
-
 const source = {
-  select: `s.id, s.number, s.order_id AS "orderId", o.number AS "orderNumber",
-    s.warehouse_id AS "warehouseId", w.code AS warehouse, s.status, s.carrier,
-    s.tracking_number AS "trackingNumber", s.tracking_url AS "trackingUrl",
-    s.shipped_at AS "shippedAt", s.delivered_at AS "deliveredAt", s.cancelled_at AS "cancelledAt",
-    s.version, s.created_at AS "createdAt", s.updated_at AS "updatedAt", ${lines}`,
+  select: shipmentColumns,
   from: `shipments s
     JOIN orders o ON o.id = s.order_id
     JOIN warehouses w ON w.id = s.warehouse_id`,

@@ -2,7 +2,6 @@ import {
   exportController,
   nestedExportController,
 } from '../../platform/http/lists/export-controller.js';
-import { toStocktakeResponse } from './dto/stocktake.response.js';
 import { stocktakeLineList } from './stocktake-lines.list.js';
 import { StocktakeNotFound } from './stocktakes.errors.js';
 import { stocktakeList } from './stocktakes.list.js';
@@ -14,7 +13,7 @@ export const stocktakesExports = [
     requires: ['stock:read'],
     service: StocktakesService,
     page: (service, request, actor) => service.page(actor, request),
-    item: toStocktakeResponse,
+    inSql: {},
   }),
   nestedExportController(stocktakeLineList, {
     tag: 'stock: stocktakes',

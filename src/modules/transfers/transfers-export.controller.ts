@@ -1,4 +1,3 @@
-import { toTransferSummaryResponse } from './dto/transfer.response.js';
 import { transferList } from './transfers.list.js';
 import { TransfersService } from './transfers.service.js';
 import { exportController } from '../../platform/http/lists/export-controller.js';
@@ -9,6 +8,6 @@ export const transfersExports = [
     requires: ['stock:read'],
     service: TransfersService,
     page: (service, request, actor) => service.page(actor, request),
-    item: toTransferSummaryResponse,
+    inSql: {},
   }),
 ];

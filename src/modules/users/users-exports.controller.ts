@@ -1,6 +1,4 @@
 import { AccountsService } from './accounts.service.js';
-import { toRoleResponse } from './dto/role.response.js';
-import { toUserResponse } from './dto/user.response.js';
 import { roleList } from './roles.list.js';
 import { RolesService } from './roles.service.js';
 import { userList } from './users.list.js';
@@ -12,13 +10,13 @@ export const usersExports = [
     requires: ['users:read'],
     service: AccountsService,
     page: (accounts, request) => accounts.page(request),
-    item: toUserResponse,
+    inSql: {},
   }),
   exportController(roleList, {
     tag: 'users and roles',
     requires: ['roles:read'],
     service: RolesService,
     page: (roles, request) => roles.page(request),
-    item: toRoleResponse,
+    inSql: {},
   }),
 ];

@@ -13,3 +13,8 @@ export function jsonRow<Response extends object>(
   const columns = Object.entries<string>(properties).map(([name, sql]) => `${sql} AS "${name}"`);
   return `(SELECT row_to_json(r)::text FROM (SELECT ${columns.join(', ')}) AS r)`;
 }
+
+/** SQL of the JSON list of a query's rows. Unlike that of `json_agg` it has no spaces. */
+export function jsonRows(query: string): string {
+  return `array_to_json(ARRAY(SELECT json_row FROM (${query}) AS json_row))`;
+}

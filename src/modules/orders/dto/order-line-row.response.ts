@@ -1,7 +1,6 @@
 import { CurrencyCode, OneOf, Text, Timestamp, Uuid } from '../../../platform/validation/fields.js';
 import { type OrderStatus, orderStatuses } from '../order-status.js';
-import type { OrderListRow } from '../order-view.js';
-import { OrderLineResponse, toLineResponse } from './order.response.js';
+import { OrderLineResponse } from './order.response.js';
 
 /** A line with what tells its order apart. */
 export class OrderLineRowResponse extends OrderLineResponse {
@@ -13,19 +12,4 @@ export class OrderLineRowResponse extends OrderLineResponse {
   @Text({ max: 128, nullable: true, example: 'W-2026-000017' }) reference: string | null;
   @Uuid({ nullable: true, example: null }) customerId: string | null;
   @Timestamp({ nullable: true }) placedAt: string | null;
-}
-
-export function toOrderLineRows(order: OrderListRow): OrderLineRowResponse[] {
-  const { id, number, status, currency, source, reference, customerId, placedAt } = order;
-  return (order.lines ?? []).map((line) => ({
-    ...toLineResponse(line),
-    orderId: id,
-    orderNumber: number,
-    orderStatus: status,
-    currency,
-    source,
-    reference,
-    customerId,
-    placedAt: placedAt?.toISOString() ?? null,
-  }));
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { Flag, JsonObject, Nested, Text, Timestamp, Uuid, Whole } from '../../validation/fields.js';
+import {
+  Flag,
+  JsonObject,
+  Nested,
+  Text,
+  TextList,
+  Timestamp,
+  Uuid,
+  Whole,
+} from '../../validation/fields.js';
 import { columnLines } from './export-columns.js';
 import { exportFormats } from './export-request.js';
 import { exportColumns, linesOf } from './export-text.js';
@@ -25,6 +34,9 @@ class Thing {
   @JsonObject() attributes: object;
   @Timestamp({ nullable: true }) seenAt: string | null;
   @Nested(() => Place, { list: true }) places: Place[];
+  @TextList() tags: string[];
+  @Nested(() => Place, { list: true }) parts: Place[];
+  @TextList() marks: string[];
 }
 
 const list = defineList({
@@ -35,7 +47,8 @@ const list = defineList({
   filters: {},
   fields: Thing,
 });
-const own = { held: 'r.held_at IS NOT NULL', 'totals.net': 'r.net', 'totals.tax': 'r.tax' };
+const totals = { 'totals.net': 'r.net', 'totals.tax': 'r.tax' };
+const own = { held: 'r.held_at IS NOT NULL', ...totals, parts: 'parts(r)', marks: 'marks(r)' };
 const place = { city: '=Ely', line: null };
 const thing: Thing = {
   id: '01936f7e-8a00-7000-8000-000000000001',
@@ -47,6 +60,9 @@ const thing: Thing = {
   attributes: { b: 1.5, a: 'x "y"\n' },
   seenAt: '2026-11-24T09:30:00.500Z',
   places: [place],
+  tags: ['=a', 'b "c"\n'],
+  parts: [place, { city: 'a "b"\n☕', line: "'x" }],
+  marks: ['+1', ','],
 };
 
 /** The texts that PostgreSQL sends for the thing, by the SQL that asks for them. */
@@ -63,6 +79,9 @@ function textOf(sql: string, { id, name, count, held, totals, ...rest }: Thing):
     'to_json(r."place")': json(rest.place),
     'to_json(r."attributes")': json(rest.attributes),
     'to_json(r."places")': json(rest.places),
+    'to_json(r."tags")': json(rest.tags),
+    'parts(r)': JSON.stringify(rest.parts),
+    'marks(r)': JSON.stringify(rest.marks),
     'r."seenAt" AT TIME ZONE \'UTC\'':
       rest.seenAt && rest.seenAt.replace('T', ' ').replace(/\.?0*Z$/, ''),
   };
@@ -77,10 +96,17 @@ describe('lines from the texts of the columns', () => {
       (name) => ({ ...thing, name }),
     ),
     { ...thing, count: null, place: null, seenAt: null, held: false, attributes: {} },
-    { ...thing, seenAt: '2026-11-24T09:30:00.000Z', places: [] },
+    { ...thing, seenAt: '2026-11-24T09:30:00.000Z', places: [], tags: [], parts: [], marks: [] },
     { ...thing, seenAt: '2026-11-24T09:30:00.057Z', place: { city: 'a,b', line: "'x" } },
   ];
-  const wishes = [null, ['name'], ['totals'], ['place', 'totals', 'id'], ['seenAt', 'places']];
+  const wishes = [
+    null,
+    ['name'],
+    ['totals'],
+    ['place', 'totals', 'id'],
+    ['seenAt', 'places'],
+    ['parts', 'tags'],
+  ];
 
   it.each(exportFormats)('are, as %s, those of the items', (format) => {
     for (const wish of wishes) {

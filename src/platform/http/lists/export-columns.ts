@@ -3,7 +3,10 @@ import type { ExportFormat } from './export-request.js';
 import { type ExportColumn, spreadsheetValue } from './export-text.js';
 import { propertyOf, type ResponseClass, type ResponseProperty } from './response-fields.js';
 
-/** SQL of fields that are no columns of the list's rows `r`, by name: `held`, `totals.net`. */
+/**
+ * SQL of fields that are no columns of the list's rows `r`, by name: `held`, `totals.net`. That of a
+ * list is its JSON as `JSON.stringify` writes it: see `jsonRows`.
+ */
 export type FieldsInSql = Readonly<Record<string, string>>;
 
 /** The columns of one row, as the texts that the database sends. */
@@ -25,6 +28,8 @@ interface Source {
 
 const asItIs = (text: string): string => text;
 const inQuotes = (text: string): string => `"${text}"`;
+const isList = ({ type, isArray }: ResponseProperty): boolean =>
+  isArray === true || type === 'array';
 const csvOf = (value: unknown): string => csvCell(spreadsheetValue(value));
 
 /** `2026-11-24 09:30:00.5`, in UTC, as `toISOString` writes it: with milliseconds, cut off. */
@@ -57,7 +62,11 @@ function sourceOf({ type, format, isArray }: ResponseProperty, sql: string): Sou
 
 function columnOf(type: ResponseClass, [field, inner]: ExportColumn, own: FieldsInSql): Source {
   const property = propertyOf(type, field) ?? {};
-  if (inner === undefined) return sourceOf(property, own[field] ?? `r."${field}"`);
+  if (inner === undefined) {
+    const sql = own[field];
+    if (sql !== undefined && isList(property)) return { sql, csv: csvCell, json: asItIs };
+    return sourceOf(property, sql ?? `r."${field}"`);
+  }
   const sql = own[`${field}.${inner}`];
   if (sql === undefined || !property.nested) return json(`r."${field}"`, inner);
   return sourceOf(propertyOf(property.nested, inner) ?? {}, sql);

@@ -6,6 +6,8 @@ export interface PageSource {
   /** Columns, such as `p.id, p.sku`; `cursor_value` and `cursor_id` are added. */
   readonly select: string;
   readonly from: string;
+  /** A column that sorts rows with the same id of the list, where there are several; such a list has no pages. */
+  readonly within?: string;
   /** A condition of the module with placeholders $1… for `values`. */
   readonly where?: string;
   readonly values?: readonly unknown[];

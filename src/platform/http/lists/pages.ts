@@ -75,8 +75,9 @@ export class Pages {
     const { sort, limit, after, texts } = request;
     const { where, match } = conditionsOf(definition, request, source);
     const order = sort.descending ? 'DESC' : 'ASC';
+    const within = source.within === undefined ? '' : `, ${source.within}`;
     const list = `SELECT ${source.select} FROM ${source.from} ${where.sql(match)}
-      ORDER BY ${sort.column} ${order}, ${definition.id} ${order}`;
+      ORDER BY ${sort.column} ${order}, ${definition.id} ${order}${within}`;
     const text = texts === undefined ? list : `SELECT ${texts} FROM (${list}) AS r`;
     if (after === null)
       await this.sql.rowsPlannedAnew(`DECLARE streamed NO SCROLL CURSOR FOR ${text}`, where.values);
