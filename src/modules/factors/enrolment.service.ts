@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import qrcode from 'qrcode';
 import type { Actor } from '../../platform/access/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { SecretBox } from '../../platform/crypto/secret-box.js';
@@ -59,6 +58,7 @@ export class EnrolmentService {
     const sealed = this.secrets.seal(secret, sealedFor(userId));
     if (!(await this.factors.start(userId, sealed))) throw SecondFactorExists();
     const otpauthUri = otpauthUriOf(secret, email);
+    const { default: qrcode } = await import('qrcode');
     return { secret, otpauthUri, qrCode: await qrcode.toDataURL(otpauthUri) };
   }
 

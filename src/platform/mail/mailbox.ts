@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
 import { AppConfig } from '../../config/app-config.js';
 import { newId } from '../ids.js';
 import type { Mail } from './mail.js';
@@ -16,14 +15,15 @@ const identifier = /^[0-9a-f-]{36}$/;
 @Injectable()
 export class Mailbox {
   readonly folder: string;
-  private readonly composer = createTransport({ streamTransport: true, buffer: true });
 
   constructor({ dataDir }: AppConfig) {
     this.folder = join(dataDir, 'mailbox');
   }
 
   async keep(message: Mail & { readonly from: string }): Promise<void> {
-    const { message: source } = await this.composer.sendMail(message);
+    const { createTransport } = await import('nodemailer');
+    const composer = createTransport({ streamTransport: true, buffer: true });
+    const { message: source } = await composer.sendMail(message);
     const id = newId();
     const { to, subject, text, html } = message;
     const kept: KeptMail = { id, to, subject, text, html };

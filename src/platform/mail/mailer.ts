@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { createTransport } from 'nodemailer';
+import type { createTransport } from 'nodemailer';
 import { AppConfig } from '../../config/app-config.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { Jobs } from '../jobs/jobs.js';
@@ -16,6 +16,8 @@ declare module '../jobs/job-map.js' {
   }
 }
 
+type Transport = ReturnType<typeof createTransport>;
+
 /** A refusal of this one mail: 5xx answers to its sender, recipient or content. */
 function isRefusal(error: unknown): boolean {
   const { responseCode } = error as { responseCode?: unknown };
@@ -25,7 +27,7 @@ function isRefusal(error: unknown): boolean {
 /** Delivers mails over SMTP; without MAIL_URL, into the mailbox folder of this machine. */
 @Injectable()
 export class Mailer implements OnModuleInit, OnApplicationShutdown {
-  private readonly smtp: ReturnType<typeof createTransport> | null;
+  private smtp: Promise<Transport> | null = null;
   private readonly server: Dependency | null;
 
   constructor(
@@ -35,17 +37,12 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
     private readonly unitOfWork: UnitOfWork,
     dependencies: Dependencies,
   ) {
-    const { url } = config.mail;
-    const { timeoutMs } = config.dependencies;
-    const timeouts = {
-      connectionTimeout: timeoutMs,
-      greetingTimeout: timeoutMs,
-      socketTimeout: timeoutMs,
-    };
-    this.smtp = url === null ? null : createTransport({ url, ...timeouts });
     // No repetition here: a mail whose answer got lost may have gone out. The job tries again later.
     const isFailure = (error: unknown): boolean => !isRefusal(error);
-    this.server = this.smtp && dependencies.define({ name: 'mail', retries: 0, isFailure });
+    this.server =
+      config.mail.url === null
+        ? null
+        : dependencies.define({ name: 'mail', retries: 0, isFailure });
   }
 
   /** Where links lead: the configured address, whatever Host a request named. */
@@ -69,8 +66,11 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
    */
   async deliver(mail: Mail): Promise<void> {
     const message = { ...mail, from: this.config.mail.from };
-    const { smtp, server } = this;
-    if (!smtp || !server) return this.mailbox.keep(message);
+    const { server } = this;
+    const { url } = this.config.mail;
+    if (url === null || !server) return this.mailbox.keep(message);
+    this.smtp ??= this.connect(url);
+    const smtp = await this.smtp;
     try {
       await server.call(() => smtp.sendMail({ ...message, headers: outgoingHeaders() }));
     } catch (error) {
@@ -78,7 +78,15 @@ export class Mailer implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  onApplicationShutdown(): void {
-    this.smtp?.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.smtp)?.close();
+  }
+
+  /** Loaded by the first mail: many instances never send one. */
+  private async connect(url: string): Promise<Transport> {
+    const { createTransport } = await import('nodemailer');
+    const { timeoutMs } = this.config.dependencies;
+    const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs };
+    return createTransport({ url, ...timeouts, socketTimeout: timeoutMs });
   }
 }

@@ -1,5 +1,5 @@
 import type { DestinationStream } from 'pino';
-import build from 'pino-roll';
+import type build from 'pino-roll';
 import type { AppConfig } from '../../config/app-config.js';
 import { outlivingTrouble } from './log-trouble.js';
 
@@ -25,10 +25,13 @@ export class RollingLogFile implements DestinationStream {
       mkdir: true,
       maxLength: mostWaitingBytes,
     };
-    build(file).then(
-      (stream) => this.open(stream),
-      (error: unknown) => this.fail(error),
-    );
+    // Loaded only where there is a log file.
+    import('pino-roll')
+      .then((roll) => roll.default(file))
+      .then(
+        (stream) => this.open(stream),
+        (error: unknown) => this.fail(error),
+      );
   }
 
   write(line: string): void {

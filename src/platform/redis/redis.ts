@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { createClient } from '@redis/client';
 import { AppConfig } from '../../config/app-config.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Dependencies } from '../resilience/dependencies.js';
@@ -12,7 +12,11 @@ const silenceMs = 5_000;
 /** A network away and in memory: what takes longer is not worth waiting for. */
 const commandTimeoutMs = 250;
 
+const require = createRequire(import.meta.url);
+
 function openClient(url: string) {
+  // Loaded only where there is a Redis.
+  const { createClient } = require('@redis/client') as typeof import('@redis/client');
   return createClient({
     url,
     RESP: 3,
