@@ -7,6 +7,7 @@ import { docsHeadersMiddleware } from './platform/edge/docs-headers.middleware.j
 import { AnswerCache } from './platform/cache/answer-cache.js';
 import { EdgeMiddleware } from './platform/edge/edge.middleware.js';
 import { FrontCache } from './platform/edge/front-cache.js';
+import type { Layer } from './platform/edge/direct-routes.js';
 import type { HttpServer } from './platform/edge/http-server.js';
 import { jsonBody } from './platform/edge/json-body.js';
 import { RequestWatch } from './platform/edge/request-watch.js';
@@ -47,6 +48,32 @@ export function addressRoutes(app: NestExpressApplication): void {
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: apiVersion });
 }
 
+/** What every request passes before its route, in this order. */
+function layersOf(app: NestExpressApplication, config: AppConfig): Layer[] {
+  const { environment, docsEnabled, http } = config;
+  const metrics = app.get(MetricsEndpoint);
+  const showsMail = environment === 'development' || environment === 'testing';
+  return [
+    { handle: app.get(EdgeMiddleware).handle },
+    { handle: app.get(RequestWatch).handle },
+    ...(metrics.onApiPort ? [{ path: '/metrics', handle: metrics.handle }] : []),
+    { path: `/api/v${apiVersion}`, handle: app.get(AnswerCache).middleware },
+    { path: browserPaths, handle: app.get(OriginCheck).handle },
+    {
+      handle: jsonBody({
+        jsonBytes: http.bodyLimitBytes,
+        uploadBytes: http.uploadLimitBytes,
+        uploadPaths,
+        arrivalMs: bodyArrivalMs,
+      }),
+    },
+    // Holds no data: it asks for it with the token of whoever signs in.
+    { path: '/admin/usage', handle: ownPage('usage') },
+    ...(showsMail ? [{ path: '/dev/mailbox', handle: mailboxPage(app.get(Mailbox)) }] : []),
+    ...(docsEnabled ? [{ path: '/docs', handle: docsHeadersMiddleware() }] : []),
+  ];
+}
+
 /** What surrounds the routes, applied by main and by the tests alike, before `init`. */
 export function configureApp(app: NestExpressApplication): void {
   const config = app.get(AppConfig);
@@ -55,29 +82,10 @@ export function configureApp(app: NestExpressApplication): void {
   addressRoutes(app);
   const kept = app.get(FrontCache);
   const load = app.get(LoadShedding);
-  (app.getHttpAdapter() as unknown as HttpServer).useFront((request, response, routes) =>
+  const server = app.getHttpAdapter() as unknown as HttpServer;
+  server.useFront((request, response, routes) =>
     kept.handle(request, response, (asked, answer) => load.handle(asked, answer, routes)),
   );
-  app.use(app.get(EdgeMiddleware).handle);
-  app.use(app.get(RequestWatch).handle);
-  const metrics = app.get(MetricsEndpoint);
-  if (metrics.onApiPort) app.use('/metrics', metrics.handle);
-  app.use(`/api/v${apiVersion}`, app.get(AnswerCache).middleware);
-  app.use(browserPaths, app.get(OriginCheck).handle);
-  app.use(
-    jsonBody({
-      jsonBytes: config.http.bodyLimitBytes,
-      uploadBytes: config.http.uploadLimitBytes,
-      uploadPaths,
-      arrivalMs: bodyArrivalMs,
-    }),
-  );
-  // Holds no data: it asks for it with the token of whoever signs in.
-  app.use('/admin/usage', ownPage('usage'));
-  if (config.environment === 'development' || config.environment === 'testing')
-    app.use('/dev/mailbox', mailboxPage(app.get(Mailbox)));
-  if (config.docsEnabled) {
-    app.use('/docs', docsHeadersMiddleware());
-    serveDocs(app);
-  }
+  server.useLayers(`/api/v${apiVersion}`, layersOf(app, config));
+  if (config.docsEnabled) serveDocs(app);
 }

@@ -12,6 +12,7 @@ import { looksLikeApiKey } from './api-key-format.js';
 import { ApiKeys } from './api-keys.js';
 import { type CredentialHeaders, credentialOf } from './credential.js';
 import type { RequestWithActor } from './current-actor.decorator.js';
+import { HandlerMetadata } from './handler-metadata.js';
 import { KnownActors } from './known-actors.js';
 import type { VerifiedToken } from './token-memory.js';
 import { usersOnlyKey } from './users-only.decorator.js';
@@ -30,21 +31,23 @@ interface IncomingRequest extends RequestWithActor {
  */
 @Injectable()
 export class AccessGuard extends AuthGuard(accessTokenStrategy) {
+  private readonly rules: HandlerMetadata<AccessRule>;
+  private readonly usersOnly: HandlerMetadata<boolean>;
+
   constructor(
-    private readonly reflector: Reflector,
+    reflector: Reflector,
     private readonly actors: Actors,
     private readonly apiKeys: ApiKeys,
     private readonly clock: Clock,
     private readonly known: KnownActors,
   ) {
     super();
+    this.rules = new HandlerMetadata(reflector, accessRuleKey);
+    this.usersOnly = new HandlerMetadata(reflector, usersOnlyKey);
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(accessRuleKey, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const rule = this.rules.of(context);
     // The decorator of cookie routes brings guards of its own.
     if (rule?.kind === 'public' || rule?.kind === 'cookie') return true;
     const request = context.switchToHttp().getRequest<IncomingRequest>();
@@ -70,8 +73,7 @@ export class AccessGuard extends AuthGuard(accessTokenStrategy) {
     key: string,
     rule: AccessRule | undefined,
   ): boolean | Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    const usersOnly = this.reflector.getAllAndOverride<boolean | undefined>(usersOnlyKey, targets);
+    const usersOnly = this.usersOnly.of(context);
     const admitActor = (actor: Actor): boolean => {
       request.actor = actor;
       if (usersOnly) throw UserRequired();

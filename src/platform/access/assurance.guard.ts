@@ -5,34 +5,33 @@ import { Clock } from '../clock/clock.js';
 import type { Actor } from './actor.js';
 import { SecondFactorRequired, StepUpRequired } from './assurance.errors.js';
 import type { RequestWithActor } from './current-actor.decorator.js';
+import { HandlerMetadata } from './handler-metadata.js';
 import { stepUpKey } from './step-up.decorator.js';
 import { withoutSecondFactorKey } from './without-second-factor.decorator.js';
 
 /** Runs after the access guard: how sure is it that the actor is who they say? */
 @Injectable()
 export class AssuranceGuard implements CanActivate {
+  private readonly sensitive: HandlerMetadata<boolean>;
+  private readonly withoutSecondFactor: HandlerMetadata<boolean>;
+
   constructor(
-    private readonly reflector: Reflector,
+    reflector: Reflector,
     private readonly config: AppConfig,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.sensitive = new HandlerMetadata(reflector, stepUpKey);
+    this.withoutSecondFactor = new HandlerMetadata(reflector, withoutSecondFactorKey);
+  }
 
   canActivate(context: ExecutionContext): boolean {
     const { actor } = context.switchToHttp().getRequest<RequestWithActor>();
-    if (actor?.secondFactor === 'missing' && !this.isAllowedWithout(context)) {
+    if (actor?.secondFactor === 'missing' && !this.withoutSecondFactor.of(context)) {
       throw SecondFactorRequired();
     }
-    const sensitive = this.reflector.get<boolean | undefined>(stepUpKey, context.getHandler());
-    if (sensitive && !(actor && this.isFresh(actor))) throw StepUpRequired(methodsOf(actor));
+    if (this.sensitive.of(context) && !(actor && this.isFresh(actor)))
+      throw StepUpRequired(methodsOf(actor));
     return true;
-  }
-
-  private isAllowedWithout(context: ExecutionContext): boolean {
-    const targets = [context.getHandler(), context.getClass()];
-    return (
-      this.reflector.getAllAndOverride<boolean | undefined>(withoutSecondFactorKey, targets) ===
-      true
-    );
   }
 
   private isFresh({ kind, steppedUpAt }: Actor): boolean {

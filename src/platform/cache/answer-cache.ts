@@ -48,7 +48,11 @@ export class AnswerCache implements AnswerSource {
   ) {}
 
   /** Each request carries who may answer it: handlers are wrapped before there is anybody. */
-  readonly middleware = (request: RequestWithAnswers, _: unknown, next: () => void): void => {
+  readonly middleware = (
+    request: Request & RequestWithAnswers,
+    _: unknown,
+    next: () => void,
+  ): void => {
     request.answers = this;
     next();
   };

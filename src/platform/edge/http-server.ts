@@ -6,13 +6,14 @@ import {
   ServerResponse,
 } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express, Response } from 'express';
+import type { Express, RequestHandler, Response } from 'express';
 import { ownRole } from '../../config/worker-role.js';
 import { sendAnswer } from '../cache/send-answer.js';
 import { StoredAnswer } from '../cache/stored-answer.js';
 import { addToHead, sendWhole, settleHead } from '../http/answer-head.js';
 import { isEnvelope } from '../http/envelope.js';
 import { textOfEnvelope } from '../http/envelope-text.js';
+import { DirectRoutes, type Layer, type Verb } from './direct-routes.js';
 import { answerParserError } from './parser-error.js';
 
 // How long a client may take for its headers; longer ones are slow on purpose.
@@ -44,15 +45,49 @@ function born<T extends typeof IncomingMessage | typeof ServerResponse>(
 /** Express on a node:http server whose limits are set before it exists. */
 export class HttpServer extends ExpressAdapter {
   private front: Front | null = null;
+  direct: DirectRoutes | null = null;
 
   /** Whoever may answer before the routes do. */
   useFront(front: Front): void {
     this.front = front;
   }
 
+  /** What surrounds the routes, in this order. Routes of the area get a way without Express. */
+  useLayers(area: string, layers: readonly Layer[]): void {
+    this.direct = new DirectRoutes(area, layers, this.getInstance<Express>());
+    this.use(this.direct.resume);
+    for (const { path = '/', handle } of layers) this.use(path, handle);
+  }
+
+  override get(...route: unknown[]): unknown {
+    return this.route('get', route);
+  }
+
+  override post(...route: unknown[]): unknown {
+    return this.route('post', route);
+  }
+
+  override put(...route: unknown[]): unknown {
+    return this.route('put', route);
+  }
+
+  override patch(...route: unknown[]): unknown {
+    return this.route('patch', route);
+  }
+
+  override delete(...route: unknown[]): unknown {
+    return this.route('delete', route);
+  }
+
+  override all(...route: unknown[]): unknown {
+    return this.route('all', route);
+  }
+
   override initHttpServer(): void {
     const express = this.getInstance<Express>();
-    const routes: RequestListener = express;
+    const routes: RequestListener = (request, response) => {
+      if (!this.direct?.serve(request, response)) express(request, response);
+    };
     const { writeHead } = ServerResponse.prototype;
     express.response.writeHead = function (this: ServerResponse, ...args: unknown[]) {
       settleHead(this);
@@ -107,5 +142,13 @@ export class HttpServer extends ExpressAdapter {
     addToHead(response, 'Content-Type', 'application/json; charset=utf-8');
     sendWhole(response, textOfEnvelope(body));
     return response;
+  }
+
+  private route(verb: Verb, route: unknown[]): unknown {
+    const express = this.getInstance<Express>();
+    const [path, handle] = route;
+    if (typeof path === 'string' && typeof handle === 'function')
+      this.direct?.add(verb, path, handle as RequestHandler);
+    return Reflect.apply(express[verb], express, route);
   }
 }

@@ -57,12 +57,19 @@ export class ThrottleGuard extends ThrottlerGuard {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
+    return this.admits(context);
+  }
+
+  /** The same, at once where nothing has to be waited for. */
+  admits(context: ExecutionContext): boolean | Promise<boolean> {
     const plan = this.planFor(context);
     if (plan === 'never') return true;
     const http = context.switchToHttp();
+    const response = http.getResponse<Response>();
     const counted = this.count(http.getRequest<CountedRequest>(), plan);
-    report(http.getResponse<Response>(), counted instanceof Promise ? await counted : counted);
-    return true;
+    return counted instanceof Promise
+      ? counted.then((standing) => report(response, standing))
+      : report(response, counted);
   }
 
   /** For who answers without looking for the route: counts by the general plan; null: unlimited. */
@@ -115,10 +122,11 @@ function keyOf(request: CountedRequest, { name, by }: Tier): string {
 }
 
 /** Says what is left; throws when it is nothing. */
-function report(response: Response, { policies, limits, blockedSeconds }: Standing): void {
+function report(response: Response, { policies, limits, blockedSeconds }: Standing): true {
   addToHead(response, 'RateLimit-Policy', policies);
   addToHead(response, 'RateLimit', limits);
   if (blockedSeconds > 0) throw TooManyRequests({ retryAfterSeconds: blockedSeconds });
+  return true;
 }
 
 function standingOf(tiers: readonly Tier[], hits: readonly StorageRecord[]): Standing {

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { type CanActivate, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AppConfig } from '../../config/app-config.js';
@@ -28,7 +28,13 @@ import { ThrottleWindows } from './throttle-windows.js';
     SharedWindows,
     ThrottleWindows,
     ThrottleGuard,
-    { provide: APP_GUARD, useExisting: ThrottleGuard },
+    {
+      provide: APP_GUARD,
+      inject: [ThrottleGuard],
+      useFactory: (guard: ThrottleGuard): CanActivate => ({
+        canActivate: (context) => guard.admits(context),
+      }),
+    },
   ],
   exports: [RefusalLimit, SharedWindows, ThrottleGuard, ThrottleWindows],
 })

@@ -63,6 +63,13 @@ describe('field decorators', () => {
     await expect(refused).rejects.toMatchObject({ details: { fields: [{ pointer }] } });
   });
 
+  it('have nothing to say of text of a path and of what a decorator made', () => {
+    const made = { ...good, name: '' };
+    const pipe = fieldValidationPipe();
+    expect(pipe.transform('tea', { type: 'param', metatype: String, data: 'id' })).toBe('tea');
+    expect(pipe.transform(made, { type: 'custom', metatype: Thing })).toBe(made);
+  });
+
   it('accept a good body and keep it as it is', async () => {
     const parts = [{ sku: 'TEA 1', quantity: 2 }];
     const extra = {

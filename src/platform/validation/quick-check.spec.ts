@@ -40,7 +40,7 @@ class Thing extends Base {
 const good = { currency: 'EUR', parts: [{ sku: 'TEA', quantity: 1 }] };
 
 // Never quick, so that the pipe does all of it itself.
-const slowly = (value: unknown): Promise<unknown> =>
+const slowly = async (value: unknown): Promise<unknown> =>
   fieldValidationPipe().transform(parsed(value), { type: 'query', metatype: Thing });
 
 const parsed = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

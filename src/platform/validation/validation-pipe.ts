@@ -1,4 +1,4 @@
-import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError, ValidatorOptions } from 'class-validator';
 import { type DomainError, isError } from '../errors/domain-error.js';
 import { type FieldError, ValidationFailed } from '../errors/platform.errors.js';
@@ -25,13 +25,26 @@ function isQueryRefusal(error: unknown, type: string): error is DomainError {
   return type !== 'body' && isError(error, ValidationFailed);
 }
 
+/** Nest's pipe would return it as it came: text of a path, what a decorator of ours made. */
+function isLeftAlone(value: unknown, { type, metatype }: ArgumentMetadata): boolean {
+  return (
+    type === 'custom' || (type === 'param' && metatype === String && typeof value === 'string')
+  );
+}
+
 /** The one pipe for bodies, queries and paths: unknown fields are refused, nothing is coerced. */
-class FieldValidationPipe extends ValidationPipe {
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+class FieldValidationPipe implements PipeTransform<unknown, unknown> {
+  constructor(private readonly thorough: ValidationPipe) {}
+
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    if (isLeftAlone(value, metadata)) return value;
     const quick = metadata.type === 'body' ? quickInstance(metadata.metatype, value) : null;
-    if (quick) return quick;
+    return quick ?? this.validated(value, metadata);
+  }
+
+  private async validated(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
-      return await super.transform(value, metadata);
+      return await this.thorough.transform(value, metadata);
     } catch (error) {
       if (!isQueryRefusal(error, metadata.type)) throw error;
       const { fields } = error.details as { fields: FieldError[] };
@@ -52,10 +65,12 @@ export const fieldRules: ValidatorOptions = {
   validationError: { target: false, value: false },
 };
 
-export function fieldValidationPipe(): ValidationPipe {
-  return new FieldValidationPipe({
-    ...fieldRules,
-    transform: true,
-    exceptionFactory: (errors) => ValidationFailed({ fields: fieldErrorsOf(errors) }),
-  });
+export function fieldValidationPipe(): PipeTransform<unknown, unknown> {
+  return new FieldValidationPipe(
+    new ValidationPipe({
+      ...fieldRules,
+      transform: true,
+      exceptionFactory: (errors) => ValidationFailed({ fields: fieldErrorsOf(errors) }),
+    }),
+  );
 }
