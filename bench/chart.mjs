@@ -1,11 +1,11 @@
-// node bench/chart.mjs FIGURES.json > chart.svg — what "npm run bench -- --json FIGURES.json" measured, as bars.
+// node bench/chart.mjs FIGURES.json … > chart.svg — what "npm run bench -- --json FIGURES.json" measured, as bars.
 import { readFile } from 'node:fs/promises';
 import { titles } from './report.mjs';
 
 const rowHeight = 44;
 const left = 400;
-const scale = 260;
-const most = 2;
+const scale = 190;
+const most = 3;
 const width = left + most * scale + 60;
 
 const bars = [
@@ -55,7 +55,7 @@ export function chart(results) {
 }
 
 if (import.meta.main) {
-  const [file] = process.argv.slice(2);
-  const { results } = JSON.parse(await readFile(file, 'utf8'));
-  process.stdout.write(chart(results));
+  const files = await Promise.all(process.argv.slice(2).map((file) => readFile(file, 'utf8')));
+  const results = files.map((text) => JSON.parse(text).results);
+  process.stdout.write(chart(Object.assign({}, ...results)));
 }
