@@ -10,7 +10,7 @@ import {
   resourceOf,
   type Stored,
 } from '../support/resource.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 import { until } from '../support/until.js';
 
 interface Entry extends Stored {
@@ -121,8 +121,8 @@ describe('GET /audit', () => {
 
   it('takes one statement for a page and one for an entry', async () => {
     const [entry] = await entriesOf('?limit=1');
-    expect(await statementsOf(() => entriesOf('?limit=5'))).toHaveLength(1);
-    expect(await statementsOf(() => audit.get(`/${entry?.id}`))).toHaveLength(1);
+    expect(await statementsOf(() => entriesOf('?limit=5'), ofRequests)).toHaveLength(1);
+    expect(await statementsOf(() => audit.get(`/${entry?.id}`), ofRequests)).toHaveLength(1);
   });
 
   it('records the refusal of others as a security event, once a minute', async () => {

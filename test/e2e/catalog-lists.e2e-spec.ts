@@ -10,7 +10,7 @@ import {
   resourceOf,
   type Stored,
 } from '../support/resource.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 
 const path = '/api/v1/products';
 let app: TestApp;
@@ -126,8 +126,8 @@ describe('paging', () => {
 
   it('takes one SQL statement, and two with a total', async () => {
     await list('?currency=EUR');
-    expect(await statementsOf(() => list('?currency=EUR&sort=sku'))).toHaveLength(1);
-    expect(await statementsOf(() => list('?currency=EUR&count=true'))).toHaveLength(2);
+    expect(await statementsOf(() => list('?currency=EUR&sort=sku'), ofRequests)).toHaveLength(1);
+    expect(await statementsOf(() => list('?currency=EUR&count=true'), ofRequests)).toHaveLength(2);
   });
 });
 

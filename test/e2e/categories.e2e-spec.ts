@@ -10,7 +10,7 @@ import {
   resourceOf,
   type Stored,
 } from '../support/resource.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 
 const nowhere = '01936f7e-8a00-7000-8000-0000000000ff';
 let app: TestApp;
@@ -56,8 +56,10 @@ describe('a category', () => {
     const { id } = await add(unique('read'));
     const fresh = { 'Cache-Control': 'no-cache' };
     await get(id);
-    expect(await statementsOf(() => categories.get(`/${id}`, fresh).expect(200))).toHaveLength(1);
-    expect(await statementsOf(() => get(id))).toHaveLength(0);
+    expect(
+      await statementsOf(() => categories.get(`/${id}`, fresh).expect(200), ofRequests),
+    ).toHaveLength(1);
+    expect(await statementsOf(() => get(id), ofRequests)).toHaveLength(0);
     await categories.get(`/${id}`, { 'If-None-Match': '"1"' }).expect(304);
     expect(errorOf(await categories.get(`/${nowhere}`).expect(404)).code).toBe(
       'CATEGORY_NOT_FOUND',
@@ -225,7 +227,7 @@ describe('the list of categories', () => {
 
   it('takes one SQL statement, and refuses what it does not know', async () => {
     await pathsOf('');
-    expect(await statementsOf(() => categories.get('?root=true'))).toHaveLength(1);
+    expect(await statementsOf(() => categories.get('?root=true'), ofRequests)).toHaveLength(1);
     const response = await categories.get('?below=%25&colour=red').expect(400);
     expect(pointersOf(response)).toEqual(['?below', '?colour']);
   });

@@ -10,7 +10,7 @@ import {
   resourceOf,
   type Stored,
 } from '../support/resource.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 
 const nowhere = '01936f7e-8a00-7000-8000-0000000000ff';
 let app: TestApp;
@@ -70,8 +70,8 @@ describe('the addresses of a customer', () => {
   it('are read in one SQL statement and not again while the copy is current', async () => {
     const { id } = await add();
     await get(id);
-    expect(await statementsOf(() => get(id))).toHaveLength(1);
-    expect(await statementsOf(() => addresses.get(''))).toHaveLength(1);
+    expect(await statementsOf(() => get(id), ofRequests)).toHaveLength(1);
+    expect(await statementsOf(() => addresses.get(''), ofRequests)).toHaveLength(1);
     await addresses.get(`/${id}`, { 'If-None-Match': '"1"' }).expect(304);
   });
 

@@ -10,7 +10,7 @@ import {
   resourceOf,
   type Stored,
 } from '../support/resource.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 
 const path = '/api/v1/customers';
 const nowhere = '01936f7e-8a00-7000-8000-0000000000ff';
@@ -122,8 +122,12 @@ describe('reading customers', () => {
   it('takes one SQL statement by id, and one for a list', async () => {
     const { id } = await created();
     await customers.get(`/${id}`);
-    expect(await statementsOf(() => customers.get(`/${id}`).expect(200))).toHaveLength(1);
-    expect(await statementsOf(() => customers.get('?limit=5').expect(200))).toHaveLength(1);
+    expect(await statementsOf(() => customers.get(`/${id}`).expect(200), ofRequests)).toHaveLength(
+      1,
+    );
+    expect(
+      await statementsOf(() => customers.get('?limit=5').expect(200), ofRequests),
+    ).toHaveLength(1);
   });
 
   it('answers 304 while the copy is current, and 404 without a customer', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestApp, startTestApp } from '../support/app.js';
 import { decodeToken } from '../support/forged-tokens.js';
 import { SignIn, type Tokens } from '../support/sign-in.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 import { until } from '../support/until.js';
 
 interface Listed {
@@ -79,7 +79,7 @@ describe('the sessions of a user', () => {
     expect((await signIn.refresh(lost.refreshToken)).status).toBe(401);
     expect(await elsewhere(mine)).toBe(200);
     // The profile itself is one statement; who asks is not asked again.
-    expect(await statementsOf(() => elsewhere(mine))).toHaveLength(1);
+    expect(await statementsOf(() => elsewhere(mine), ofRequests)).toHaveLength(1);
     const again = await remove(mine, `/${sessionOf(lost)}`).expect(404);
     expect((again.body as { error: { code: string } }).error.code).toBe('SESSION_NOT_FOUND');
   });

@@ -9,7 +9,7 @@ import { grow } from '../support/fuzz/garden.js';
 import { KnownRows } from '../support/fuzz/known-rows.js';
 import { type Operation, operationsOf } from '../support/fuzz/openapi.js';
 import { compareBudgets, readBudgets } from '../support/query-budgets.js';
-import { trafficOf } from '../support/statement-counter.js';
+import { ofRequests, trafficOf } from '../support/statement-counter.js';
 
 let app: TestApp;
 let admin: { Authorization: string };
@@ -57,7 +57,7 @@ interface Count {
 async function count(ask: () => PromiseLike<Response>): Promise<Count> {
   let answer: Response | undefined;
   const work = async () => (answer = await ask());
-  const { texts, rows } = await trafficOf(work);
+  const { texts, rows } = await trafficOf(work, ofRequests);
   if (!answer || answer.status >= 300) throw new Error(`${answer?.status} ${answer?.text}`);
   return { statements: texts.length, spareRows: rows - 1 - partsOf(answer.body) };
 }

@@ -12,7 +12,7 @@ import {
   type Stored,
 } from '../support/resource.js';
 import { SignIn } from '../support/sign-in.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 import { until } from '../support/until.js';
 
 type Role = Stored & { name: string; permissions: string[]; requiresSecondFactor: boolean };
@@ -78,7 +78,7 @@ describe('a role', () => {
   it('is read in one SQL statement, and not again while the copy is current', async () => {
     const { id } = await add(['orders:read']);
     await roles.get(`/${id}`).expect(200);
-    expect(await statementsOf(() => roles.get(`/${id}`))).toHaveLength(1);
+    expect(await statementsOf(() => roles.get(`/${id}`), ofRequests)).toHaveLength(1);
     await roles.get(`/${id}`, { 'If-None-Match': '"1"' }).expect(304);
     expect(errorOf(await roles.get(`/${nowhere}`).expect(404)).code).toBe('ROLE_NOT_FOUND');
   });
