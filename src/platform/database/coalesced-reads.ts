@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { requestContext } from '../observability/request-context.js';
 import { Groups } from './groups.js';
-import { type Asker, type Outcome, outcomeFor, runAlone, runJointly } from './joint-work.js';
+import { askJointly, type JointGroups, workJointly } from './joint-work.js';
 import { Sql } from './sql.js';
 
 const limits = { lanes: 2, most: Infinity };
 
-interface Wanted<T> {
-  readonly asker: Asker;
-  readonly work: () => Promise<T>;
-}
+type Work = () => Promise<unknown>;
 
 /**
  * The same read, asked for while it is under way for others, runs once more for all who wait: it
@@ -18,16 +14,14 @@ interface Wanted<T> {
  */
 @Injectable()
 export class CoalescedReads {
-  private readonly groups = new Map<string, Groups<Wanted<unknown>, Outcome<unknown>>>();
+  private readonly groups = new Map<string, JointGroups<Work, unknown>>();
 
   constructor(private readonly sql: Sql) {}
 
   /** `key` says all that the result depends on. Rejects as `work` alone would. */
   async read<T>(key: string, work: () => Promise<T>): Promise<T> {
     if (!this.sql.joinable) return work();
-    const asker = requestContext();
-    const shared = this.groupOf(key).add({ asker, work }, () => asker?.life?.requireAlive());
-    return outcomeFor(asker, shared as Promise<Outcome<T>>);
+    return (await askJointly(this.groupOf(key), work)) as T;
   }
 
   /** How many different reads are under way. */
@@ -35,26 +29,21 @@ export class CoalescedReads {
     return this.groups.size;
   }
 
-  private groupOf(key: string): Groups<Wanted<unknown>, Outcome<unknown>> {
+  private groupOf(key: string): JointGroups<Work, unknown> {
     const known = this.groups.get(key);
     if (known) return known;
-    const group = new Groups(run, limits, () => this.groups.delete(key));
+    const group: JointGroups<Work, unknown> = new Groups(
+      (wanted) => workJointly(wanted, (work) => work(), once),
+      limits,
+      () => this.groups.delete(key),
+    );
     this.groups.set(key, group);
     return group;
   }
 }
 
-/** When what is shared fails, each tries by itself. */
-async function run(wanted: readonly Wanted<unknown>[]): Promise<Outcome<unknown>[]> {
-  const each = (): Promise<Outcome<unknown>[]> =>
-    Promise.all(wanted.map(({ asker, work }) => runAlone(asker, work)));
-  const [first] = wanted;
-  if (!first || wanted.length === 1) return each();
-  try {
-    const askers = wanted.map(({ asker }) => asker);
-    const value = await runJointly(askers, first.work);
-    return wanted.map(() => ({ value }));
-  } catch {
-    return each();
-  }
+/** The works are the same, so that the first one does for all. */
+async function once(works: readonly Work[]): Promise<unknown[]> {
+  const result = await works[0]?.();
+  return works.map(() => result);
 }

@@ -93,4 +93,25 @@ describe('Groups', () => {
     });
     expect(await caller.run('somebody', () => group.add(1))).toBe('nobody');
   });
+
+  it('belong to no caller either when one of them made them', async () => {
+    const caller = new AsyncLocalStorage<string>();
+    const send = () => Promise.resolve([caller.getStore() ?? 'nobody']);
+    const group = caller.run('the first', () => new Groups(send, { lanes: 1, most: 1 }));
+    expect(await group.add(1)).toBe('nobody');
+  });
+
+  it('say when nothing waits or is under way any more, also when nothing ever was', async () => {
+    let idle = 0;
+    const send = (items: readonly number[]) => Promise.resolve(items);
+    const group = new Groups(send, { lanes: 1, most: 1 }, () => (idle += 1));
+    await Promise.all([group.add(1), group.add(2)]);
+    await nextTurn();
+    expect(idle).toBe(1);
+    const gone = group.add(3, () => {
+      throw new Error('nobody wants it');
+    });
+    await expect(gone).rejects.toThrow('nobody wants it');
+    expect(idle).toBe(2);
+  });
 });

@@ -14,14 +14,16 @@ export interface GroupLimits {
   readonly most: number;
 }
 
+// A group belongs to no request: neither its deadline nor its trace may be the first caller's, nor
+// those of the request in which the groups were made.
+const scope = new AsyncResource('Groups');
+
 /**
  * Items that arrive while others are under way go together as the next group, in the order of their
  * arrival. Nobody waits for a group to fill: an item that finds a free lane goes at once, alone.
  */
 export class Groups<Item, Result> {
   private readonly waiting: Waiting<Item, Result>[] = [];
-  // A group belongs to no request: neither its deadline nor its trace may be the first caller's.
-  private readonly scope = new AsyncResource('Groups');
   private readonly underWay = new Set<Promise<void>>();
 
   /**
@@ -50,15 +52,15 @@ export class Groups<Item, Result> {
   private fillLanes(): void {
     while (this.underWay.size < this.limits.lanes) {
       const group = this.nextGroup();
-      if (group.length === 0) return;
-      const trip = this.scope.runInAsyncScope(() => this.carry(group));
+      if (group.length === 0) break;
+      const trip = scope.runInAsyncScope(() => this.carry(group));
       this.underWay.add(trip);
       void trip.then(() => {
         this.underWay.delete(trip);
         this.fillLanes();
-        if (this.underWay.size === 0) this.idle();
       });
     }
+    if (this.underWay.size === 0) this.idle();
   }
 
   private nextGroup(): Waiting<Item, Result>[] {

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { requestContext } from '../observability/request-context.js';
 import { Groups } from './groups.js';
-import { type Asker, type Outcome, outcomeFor, runAlone, runJointly } from './joint-work.js';
+import { askJointly, type JointGroups, workJointly } from './joint-work.js';
 import type { KeyedRead } from './keyed-read.js';
 import { Sql } from './sql.js';
 
 const limits = { lanes: 2, most: 64 };
-
-interface Wanted {
-  readonly key: string;
-  readonly asker: Asker;
-}
 
 type Row = object | null;
 type KeyedRow = object & { readonly batchKey: string };
@@ -22,42 +16,32 @@ type KeyedRow = object & { readonly batchKey: string };
  */
 @Injectable()
 export class ReadBatches {
-  private readonly batches = new Map<KeyedRead, Groups<Wanted, Outcome<Row>>>();
+  private readonly batches = new Map<KeyedRead, JointGroups<string, Row>>();
 
   constructor(private readonly sql: Sql) {}
 
   /** `key` is a uuid in lower case. Rejects as the read of the one row alone would. */
   async one<T extends object>(read: KeyedRead, key: string): Promise<T | null> {
     if (!this.sql.joinable) return this.sql.one<T>(read.one, [key]);
-    const asker = requestContext();
-    const batch = this.batchOf(read).add({ key, asker }, () => asker?.life?.requireAlive());
-    return (await outcomeFor(asker, batch)) as T | null;
+    return (await askJointly(this.batchOf(read), key)) as T | null;
   }
 
-  private batchOf(read: KeyedRead): Groups<Wanted, Outcome<Row>> {
-    let batch = this.batches.get(read);
-    if (!batch) {
-      batch = new Groups((items) => this.read(read, items), limits);
-      this.batches.set(read, batch);
-    }
+  private batchOf(read: KeyedRead): JointGroups<string, Row> {
+    const known = this.batches.get(read);
+    if (known) return known;
+    const alone = (key: string): Promise<Row> => this.sql.one<object>(read.one, [key]);
+    const together = (keys: readonly string[]): Promise<Row[]> => this.rowsOf(read, keys);
+    const batch: JointGroups<string, Row> = new Groups(
+      (wanted) => workJointly(wanted, alone, together),
+      limits,
+    );
+    this.batches.set(read, batch);
     return batch;
   }
 
-  /** When the one statement fails, each is read by itself. */
-  private async read(read: KeyedRead, items: readonly Wanted[]): Promise<Outcome<Row>[]> {
-    const each = (): Promise<Outcome<Row>[]> =>
-      Promise.all(
-        items.map(({ key, asker }) => runAlone(asker, () => this.sql.one<object>(read.one, [key]))),
-      );
-    return items.length === 1 ? each() : this.together(read, items).catch(each);
-  }
-
-  private async together(read: KeyedRead, items: readonly Wanted[]): Promise<Outcome<Row>[]> {
-    const keys = [...new Set(items.map(({ key }) => key))];
-    const ask = (): Promise<KeyedRow[]> => this.sql.rows<KeyedRow>(read.many, [keys]);
-    const askers = items.map(({ asker }) => asker);
-    const rows = await runJointly(askers, ask);
+  private async rowsOf({ many }: KeyedRead, keys: readonly string[]): Promise<Row[]> {
+    const rows = await this.sql.rows<KeyedRow>(many, [[...new Set(keys)]]);
     const byKey = new Map(rows.map((row) => [row.batchKey, row]));
-    return items.map(({ key }) => ({ value: byKey.get(key) ?? null }));
+    return keys.map((key) => byKey.get(key) ?? null);
   }
 }
