@@ -8,25 +8,37 @@ export const summaryColumns = `o.id, o.number, o.source, o.reference, o.customer
   o.reservation_expires_at AS "reservationExpiresAt", o.version, o.created_at AS "createdAt",
   o.updated_at AS "updatedAt"`;
 
+/** Of a line as `l`. */
+const lineProperties = Object.entries({
+  id: 'l.id',
+  position: 'l.position',
+  productId: 'l.product_id',
+  sku: 'l.sku',
+  name: 'l.name',
+  quantity: 'l.quantity',
+  unitPrice: 'l.unit_price',
+  priceOverridden: 'l.price_overridden',
+  priceReason: 'l.price_reason',
+  taxRateBp: 'l.tax_rate_bp',
+  net: 'l.net_total',
+  tax: 'l.tax_total',
+  total: 'l.total',
+  quantityShipped: 'l.quantity_shipped',
+  quantityCancelled: 'l.quantity_cancelled',
+  quantityReturned: 'l.quantity_returned',
+  quantityPacked: 'l.quantity_packed',
+});
+const lineJson = lineProperties.map(([name, column]) => `'${name}', ${column}`).join(', ');
+const lineColumns = lineProperties.map(([name, column]) => `${column} AS "${name}"`).join(', ');
+
 /** All lines of order `o` as one JSON array; `from` gives them as `l`. */
 export function linesOf(from = 'order_lines l WHERE l.order_id = o.id'): string {
-  return `(SELECT coalesce(json_agg(json_build_object('id', l.id, 'position', l.position,
-      'productId', l.product_id, 'sku', l.sku, 'name', l.name, 'quantity', l.quantity,
-      'unitPrice', l.unit_price, 'priceOverridden', l.price_overridden,
-      'priceReason', l.price_reason, 'taxRateBp', l.tax_rate_bp,
-      'net', l.net_total, 'tax', l.tax_total, 'total', l.total,
-      'quantityShipped', l.quantity_shipped, 'quantityCancelled', l.quantity_cancelled,
-      'quantityReturned', l.quantity_returned, 'quantityPacked', l.quantity_packed) ORDER BY l.position), '[]')
+  return `(SELECT coalesce(json_agg(json_build_object(${lineJson}) ORDER BY l.position), '[]')
     FROM ${from}) AS lines`;
 }
 
 /** Columns of line `l` with what tells its order `o` apart. */
-export const lineRowColumns = `l.id, l.position, l.product_id AS "productId", l.sku, l.name, l.quantity,
-  l.unit_price AS "unitPrice", l.price_overridden AS "priceOverridden",
-  l.price_reason AS "priceReason", l.tax_rate_bp AS "taxRateBp", l.net_total AS net,
-  l.tax_total AS tax, l.total, l.quantity_shipped AS "quantityShipped",
-  l.quantity_cancelled AS "quantityCancelled", l.quantity_returned AS "quantityReturned",
-  l.quantity_packed AS "quantityPacked", o.id AS "orderId", o.number AS "orderNumber",
+export const lineRowColumns = `${lineColumns}, o.id AS "orderId", o.number AS "orderNumber",
   o.status AS "orderStatus", o.currency, o.source, o.reference, o.customer_id AS "customerId",
   o.placed_at AS "placedAt"`;
 

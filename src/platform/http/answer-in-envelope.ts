@@ -64,16 +64,18 @@ function hasDryRun(handler: object): boolean {
   return options?.dryRun === true;
 }
 
-const answers = new WeakMap<object, MadeAnswer>();
-
 /** What a route answers whose answers may be kept: plain data, so that nothing else has to be. */
-function answerOf(data: Identified & object, request: Request, endpoint: Endpoint): MadeAnswer {
-  const { message = 'OK', fields } = endpoint;
+function answerOf(
+  data: Identified & object,
+  request: Request,
+  { message = 'OK', fields }: Endpoint,
+  made: WeakMap<object, MadeAnswer>,
+): MadeAnswer {
   if (fields && request.url.includes('fields='))
     return madeOf(cutToFields(request, data, fields), data, message);
-  const known = answers.get(data) ?? madeOf(data, data, message);
+  const known = made.get(data) ?? madeOf(data, data, message);
   // A page that others have too.
-  if (data instanceof JsonText && data.version === undefined) answers.set(data, known);
+  if (data instanceof JsonText && data.version === undefined) made.set(data, known);
   return known;
 }
 
@@ -86,11 +88,12 @@ function madeOf(shown: object, { version }: Identified, message: string): MadeAn
 function keptOr(endpoint: Endpoint, wrapper: HandlerWrapper): HandlerWrapper {
   const { cached } = endpoint;
   if (!cached) return wrapper;
+  const made = new WeakMap<object, MadeAnswer>();
   return (call, request) => {
     const { answers } = request as RequestWithAnswers;
     if (!answers || !keeps(cached, request.query)) return wrapper(call, request);
     return answers.answer(request, cached, async () =>
-      answerOf((await call()) as object, request, endpoint),
+      answerOf((await call()) as object, request, endpoint, made),
     );
   };
 }
