@@ -83,8 +83,8 @@ export function configureApp(app: NestExpressApplication): void {
   const kept = app.get(FrontCache);
   const load = app.get(LoadShedding);
   const server = app.getHttpAdapter() as unknown as HttpServer;
-  server.useFront((request, response, routes) =>
-    kept.handle(request, response, (asked, answer) => load.handle(asked, answer, routes)),
+  server.useFront((arrived, routes) =>
+    kept.serve(arrived, (request, response) => load.handle(request, response, routes)),
   );
   server.useLayers(`/api/v${apiVersion}`, layersOf(app, config));
   if (config.docsEnabled) serveDocs(app);

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import type { Payload } from '../http/batched-answers.js';
 import { etagOfText, StoredAnswer, takesGzip } from './stored-answer.js';
 
 const answerOf = (body: string): StoredAnswer =>
@@ -15,6 +16,9 @@ const answerOf = (body: string): StoredAnswer =>
     staleUntil: 2_000,
   });
 
+const bytesOf = (payload: Payload | null): Buffer =>
+  Buffer.from(payload?.content as string, payload?.encoding);
+
 describe('a stored answer', () => {
   it('is compressed once, when it is asked for and worth it', async () => {
     const body = 'tea, '.repeat(1_000);
@@ -25,9 +29,9 @@ describe('a stored answer', () => {
     });
     expect([answer.zipped(), answer.zipped()]).toEqual([null, null]);
     await ready;
-    const zipped = answer.zipped();
-    expect(gunzipSync(zipped ?? '').toString()).toBe(body);
-    expect(grown).toEqual([zipped?.length]);
+    const zipped = bytesOf(answer.zipped());
+    expect(gunzipSync(zipped).toString()).toBe(body);
+    expect(grown).toEqual([zipped.length]);
     expect(answer.bytes).toBe(body.length + 4);
   });
 
@@ -37,9 +41,12 @@ describe('a stored answer', () => {
 
   it('is text until somebody keeps it, and then bytes', () => {
     const answer = answerOf('téa');
-    expect(answer.toSend).toBe('téa');
+    expect(answer.toSend).toEqual({ content: 'téa' });
     expect(answer.bytes).toBe(8);
-    expect(answer.toSend).toEqual(Buffer.from('téa'));
+    expect(answer.toSend).toEqual({ content: 'tÃ©a', encoding: 'latin1' });
+    expect(bytesOf(answer.toSend)).toEqual(Buffer.from('téa'));
+    const large = answerOf('té'.repeat(5_000));
+    expect([large.bytes, large.toSend.content]).toEqual([15_004, Buffer.from('té'.repeat(5_000))]);
   });
 
   it('grows older', () => {

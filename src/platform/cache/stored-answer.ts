@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gzip } from 'node:zlib';
+import type { Payload } from '../http/batched-answers.js';
 import type { Kept } from './kept.js';
 
 /** Smaller ones fit into one packet anyway. */
 const leastCompressedBytes = 1_024;
+/** Up to here node writes a string without memory of its own, in one piece with the head. */
+const mostTextBytes = 8_192;
 
 interface AnswerParts extends Omit<Kept, 'label' | 'bytes' | 'absent'> {
   /** The template of the path, for logs and metrics. */
@@ -23,14 +26,15 @@ export class StoredAnswer implements Kept {
   readonly storedAt: number;
   readonly freshUntil: number;
   readonly staleUntil: number;
-  private content: string | Buffer;
-  private compressed: Buffer | null = null;
+  private payload: Payload;
+  private packed = false;
+  private compressed: Payload | null = null;
   private compressing = false;
   private grown: (bytes: number) => void = () => undefined;
 
   constructor(parts: AnswerParts) {
     this.route = parts.route;
-    this.content = parts.body;
+    this.payload = { content: parts.body };
     this.etag = parts.etag;
     this.cacheControl = parts.cacheControl;
     this.tags = parts.tags;
@@ -44,19 +48,21 @@ export class StoredAnswer implements Kept {
     return this.route;
   }
 
-  /** Text is made bytes once, by the first who keeps it. */
   get body(): Buffer {
-    this.content = Buffer.isBuffer(this.content) ? this.content : Buffer.from(this.content);
-    return this.content;
+    const { content, encoding } = this.payload;
+    return Buffer.isBuffer(content) ? content : Buffer.from(content, encoding);
   }
 
-  /** What to send now: text as long as nobody keeps the answer, which goes out in one piece. */
-  get toSend(): string | Buffer {
-    return this.content;
+  /** What to send now. */
+  get toSend(): Payload {
+    return this.payload;
   }
 
+  /** Whoever asks keeps it: its bytes are made once then. */
   get bytes(): number {
-    return this.body.length + this.route.length;
+    if (!this.packed) this.payload = payloadOf(this.body);
+    this.packed = true;
+    return this.payload.content.length + this.route.length;
   }
 
   ageSeconds(now: number): number {
@@ -68,18 +74,24 @@ export class StoredAnswer implements Kept {
     this.grown = listener;
   }
 
-  /** Asks for the compressed bytes; null until they are ready, for what is too small for ever. */
-  zipped(): Buffer | null {
-    if (this.compressed || this.compressing || this.body.length < leastCompressedBytes)
-      return this.compressed;
+  /** Asks for its compressed form; null until that is ready, for what is too small for ever. */
+  zipped(): Payload | null {
+    const isSmall = this.payload.content.length < leastCompressedBytes;
+    if (this.compressed || this.compressing || isSmall) return this.compressed;
     this.compressing = true;
-    gzip(this.body, (error, result) => {
-      if (error || result.length >= this.body.length) return;
-      this.compressed = result;
+    const { body } = this;
+    gzip(body, (error, result) => {
+      if (error || result.length >= body.length) return;
+      this.compressed = payloadOf(result);
       this.grown(result.length);
     });
     return null;
   }
+}
+
+function payloadOf(bytes: Buffer): Payload {
+  if (bytes.length > mostTextBytes) return { content: bytes };
+  return { content: bytes.toString('latin1'), encoding: 'latin1' };
 }
 
 /** A strong tag of the bytes. */

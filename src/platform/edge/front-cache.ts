@@ -5,10 +5,12 @@ import type { Actor } from '../access/actor.js';
 import { answerHeaders } from '../cache/answer-headers.js';
 import { takesKept } from '../cache/answer-key.js';
 import { KeptAnswers } from '../cache/kept-answers.js';
-import { bodyOf } from '../cache/send-answer.js';
+import { payloadOf } from '../cache/send-answer.js';
 import type { StoredAnswer } from '../cache/stored-answer.js';
+import { byteLengthOf, endAll, endInBatch } from '../http/batched-answers.js';
 import { covers } from '../http/etag.js';
 import { type Standing, ThrottleGuard } from '../throttling/throttle.guard.js';
+import type { Arrival } from './arrivals.js';
 import { corsFor } from './cors.js';
 import { type Exchanged, Exchanges } from './exchanges.js';
 import { FrontCallers } from './front-callers.js';
@@ -47,16 +49,19 @@ export class FrontCache {
   }
 
   /** `routes` is the long way. */
-  readonly handle = (
-    request: IncomingMessage,
-    response: ServerResponse,
-    routes: RequestListener,
-  ): void => {
-    const hit = this.find(request);
-    if (hit === null) {
-      routes(request, response);
-      return;
+  readonly serve = (arrived: readonly Arrival[], routes: RequestListener): void => {
+    const found: [Arrival, Hit][] = [];
+    for (const arrival of arrived) {
+      const hit = this.find(arrival.request);
+      if (hit) found.push([arrival, hit]);
+      else routes(arrival.request, arrival.response);
     }
+    for (const [arrival, hit] of found) this.admit(arrival, hit, routes);
+    endAll();
+  };
+
+  private admit(arrival: Arrival, hit: Hit, routes: RequestListener): void {
+    const { request, response } = arrival;
     const go = (standing: Standing | null): void => {
       // Whoever is above the limit hears it from the guard, which counts once more.
       if (standing && standing.blockedSeconds > 0) routes(request, response);
@@ -65,7 +70,7 @@ export class FrontCache {
     const standing = this.throttle.countGeneral(hit);
     if (standing instanceof Promise) standing.then(go, () => routes(request, response));
     else go(standing);
-  };
+  }
 
   private find(request: IncomingMessage): Hit | null {
     const { method, url = '' } = request;
@@ -94,13 +99,14 @@ export class FrontCache {
     own.push('Cache-Control', answer.cacheControl);
     if (standing) own.push('RateLimit-Policy', standing.policies, 'RateLimit', standing.limits);
     if (headers['if-none-match'] !== undefined && covers(headers['if-none-match'], answer.etag)) {
-      response.writeHead(304, own).end();
+      response.statusCode = 304;
+      endInBatch(response, undefined, own);
       return;
     }
-    const [body, encoding] = bodyOf(answer, headers['accept-encoding']);
-    if (encoding !== null) own.push('Content-Encoding', encoding);
+    const [payload, coding] = payloadOf(answer, headers['accept-encoding']);
+    if (coding !== null) own.push('Content-Encoding', coding);
     own.push('Content-Type', 'application/json; charset=utf-8');
-    own.push('Content-Length', String(Buffer.byteLength(body)));
-    response.writeHead(200, own).end(body);
+    own.push('Content-Length', String(byteLengthOf(payload)));
+    endInBatch(response, payload, own);
   }
 }

@@ -13,6 +13,7 @@ import { StoredAnswer } from '../cache/stored-answer.js';
 import { addToHead, sendWhole, settleHead } from '../http/answer-head.js';
 import { isEnvelope } from '../http/envelope.js';
 import { textOfEnvelope } from '../http/envelope-text.js';
+import { type Arrival, inTurns } from './arrivals.js';
 import { DirectRoutes, type Layer, type Verb } from './direct-routes.js';
 import { answerParserError } from './parser-error.js';
 
@@ -27,8 +28,8 @@ const checkingIntervalMs = 2_000;
 const maxHeaderBytes = 16_384;
 const maxConnections = 10_000;
 
-/** Answers, or hands the request on to the routes. */
-type Front = (request: IncomingMessage, response: ServerResponse, routes: RequestListener) => void;
+/** Answers, or hands requests on to the routes. */
+type Front = (arrived: readonly Arrival[], routes: RequestListener) => void;
 
 /** Makes what `type` makes, with another prototype from the beginning. */
 function born<T extends typeof IncomingMessage | typeof ServerResponse>(
@@ -105,10 +106,10 @@ export class HttpServer extends ExpressAdapter {
         maxHeaderSize: maxHeaderBytes,
         requireHostHeader: true,
       },
-      (request, response) => {
-        if (this.front) this.front(request, response, routes);
-        else routes(request, response);
-      },
+      inTurns((arrived) => {
+        if (this.front) this.front(arrived, routes);
+        else for (const { request, response } of arrived) routes(request, response);
+      }),
     );
     server.maxConnections = maxConnections;
     server.on('clientError', answerParserError);
@@ -140,7 +141,7 @@ export class HttpServer extends ExpressAdapter {
       return super.reply(response, body, statusCode);
     if (statusCode !== undefined) response.statusCode = statusCode;
     addToHead(response, 'Content-Type', 'application/json; charset=utf-8');
-    sendWhole(response, textOfEnvelope(body));
+    sendWhole(response, { content: textOfEnvelope(body) });
     return response;
   }
 

@@ -38,7 +38,7 @@ describe('the head of an answer', () => {
   it('goes out with the body, what was added last winning', async () => {
     const [headers, body] = await asked((response) => {
       addToHead(response, 'Cache-Control', 'private');
-      sendWhole(response, 'grün');
+      sendWhole(response, { content: 'grün' });
     });
     const expected = { 'x-first': '1', 'cache-control': 'private', 'content-length': '5' };
     expect([headers, body]).toMatchObject([expected, 'grün']);
@@ -47,7 +47,7 @@ describe('the head of an answer', () => {
   it('gives way to what was set by node, and is there however the answer is written', async () => {
     const bySet = (response: ServerResponse) => response.setHeader('cache-control', 'public');
     const ways: (typeof answer)[] = [
-      (response) => sendWhole(response, Buffer.from('tea')),
+      (response) => sendWhole(response, { content: Buffer.from('tea') }),
       (response) => response.end('tea'),
       (response) => void response.writeHead(200, { 'x-own': '2' }).end('tea'),
       (response) => {
@@ -66,7 +66,7 @@ describe('the head of an answer', () => {
   it('refuses what would be another header', async () => {
     const [headers] = await asked((response) => {
       addToHead(response, 'x-second', '1\r\nx-third: 2');
-      expect(() => sendWhole(response, 'tea')).toThrow('Invalid character');
+      expect(() => sendWhole(response, { content: 'tea' })).toThrow('Invalid character');
       response.end();
     });
     expect(headers).not.toHaveProperty('x-third');

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { byteLengthOf, endInBatch, type Payload } from './batched-answers.js';
 
 /** Headers by name, as they are written. */
 export type Head = Record<string, string>;
@@ -29,12 +30,12 @@ export function settleHead(response: ServerResponse): void {
 }
 
 /** Sends a whole answer in one write, its head too where nobody set anything by node. */
-export function sendWhole(response: ServerResponse, body: string | Buffer): void {
-  addToHead(response, 'Content-Length', String(Buffer.byteLength(body)));
+export function sendWhole(response: ServerResponse, payload: Payload): void {
+  addToHead(response, 'Content-Length', String(byteLengthOf(payload)));
   const head = (response as Answering)[kept];
   if (head && response.getHeaderNames().length === 0) {
     (response as Answering)[kept] = null;
     response.writeHead(response.statusCode, head);
   }
-  response.end(body);
+  endInBatch(response, payload);
 }
