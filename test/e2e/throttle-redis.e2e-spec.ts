@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from '../../src/platform/redis/redis.js';
+import { SharedWindows } from '../../src/platform/throttling/shared-windows.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
 import { until } from '../support/until.js';
@@ -67,6 +68,22 @@ withRedis('limits over several instances', () => {
 
   const connected = (): Promise<void> =>
     until(() => app.get(Redis).ready && other.get(Redis).ready);
+
+  it('ask once for all who count at the same moment', async () => {
+    const evaluated = async (): Promise<number> => {
+      const stats = await app.get(Redis).call((client) => client.info('commandstats'));
+      return Number(/cmdstat_eval:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+    };
+    const before = await evaluated();
+    const windows = app.get(SharedWindows);
+    const counted = await Promise.all(
+      ['one', 'two', 'one', 'one'].map((key) => windows.increment(`moment:${key}`, 60_000, 2)),
+    );
+    expect(counted.map(({ totalHits }) => totalHits)).toEqual([1, 1, 2, 3]);
+    expect(counted.map(({ isBlocked }) => isBlocked)).toEqual([false, false, false, true]);
+    expect(new Set(counted.map(({ timeToExpire }) => timeToExpire))).toEqual(new Set([60]));
+    expect(await evaluated()).toBe(before + 1);
+  });
 
   it('count a caller once for all, and say what is left', async () => {
     const bearer = await app.as('auditor');

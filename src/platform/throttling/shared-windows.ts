@@ -3,11 +3,25 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from '../redis/redis.js';
 import { type StorageRecord, storageRecord, ThrottleWindows } from './throttle-windows.js';
 
-// One round trip and atomic: a counter never stays without an end.
+// Atomic: a counter never stays without an end.
 const script = `
-local total = redis.call('INCR', KEYS[1])
-if total == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return { total, redis.call('PTTL', KEYS[1]) }`;
+local counted = {}
+for i, key in ipairs(KEYS) do
+  local total = redis.call('INCR', key)
+  if total == 1 then redis.call('PEXPIRE', key, ARGV[i]) end
+  counted[i] = { total, redis.call('PTTL', key) }
+end
+return counted`;
+
+/** How often a key was counted in its window, and the milliseconds that are left of that. */
+type Counted = readonly [total: number, leftMs: number];
+
+interface Waiting {
+  readonly key: string;
+  readonly ttl: number;
+  readonly resolve: (counted: Counted) => void;
+  readonly reject: (error: unknown) => void;
+}
 
 const prefix = 'orderly:throttle';
 
@@ -17,6 +31,8 @@ const prefix = 'orderly:throttle';
  */
 @Injectable()
 export class SharedWindows implements ThrottlerStorage {
+  private waiting: Waiting[] = [];
+
   constructor(
     private readonly redis: Redis,
     private readonly local: ThrottleWindows,
@@ -42,8 +58,26 @@ export class SharedWindows implements ThrottlerStorage {
     );
   }
 
-  private async count(key: string, ttl: number): Promise<[number, number]> {
-    const options = { keys: [`${prefix}:${ttl}:${key}`], arguments: [String(ttl)] };
-    return (await this.redis.call((client) => client.eval(script, options))) as [number, number];
+  /** All who count at the same moment share one round trip. */
+  private count(key: string, ttl: number): Promise<Counted> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ key, ttl, resolve, reject });
+      if (this.waiting.length === 1) process.nextTick(() => void this.countAll());
+    });
+  }
+
+  private async countAll(): Promise<void> {
+    const all = this.waiting;
+    this.waiting = [];
+    const keys = all.map(({ key, ttl }) => `${prefix}:${ttl}:${key}`);
+    const options = { keys, arguments: all.map(({ ttl }) => String(ttl)) };
+    try {
+      const counted = await this.redis.call(
+        (client) => client.eval(script, options) as Promise<unknown>,
+      );
+      for (const [index, one] of (counted as Counted[]).entries()) all[index]?.resolve(one);
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
   }
 }
