@@ -10,6 +10,7 @@ import { type AnswerRule, cacheControlOf, lifetimeOf, tagsOf } from './answer-ru
 import type { AnswerSource, MadeAnswer, RequestWithAnswers } from './answer-source.js';
 import { Invalidations } from './invalidations.js';
 import type { Outcome } from './kept.js';
+import { KeptAddress } from './kept-address.js';
 import { KeptMemory } from './kept-memory.js';
 import { inReading } from './reading.js';
 import { ReadThrough } from './read-through.js';
@@ -36,7 +37,7 @@ const longestAddress = 500;
  */
 @Injectable()
 export class AnswerCache implements AnswerSource {
-  private readonly resourceKeys = new Map<string, string>();
+  private readonly addresses = new Map<string, KeptAddress>();
 
   constructor(
     private readonly config: AppConfig,
@@ -57,9 +58,9 @@ export class AnswerCache implements AnswerSource {
     next();
   };
 
-  /** The key of what this address names, once a handler has been asked for it. */
-  resourceKeyOf(url: string): string | undefined {
-    return this.resourceKeys.get(url);
+  /** What this address names, once a handler has been asked for it. */
+  addressOf(url: string): KeptAddress | undefined {
+    return this.addresses.get(url);
   }
 
   async answer(request: Asking, rule: AnswerRule, make: Make): Promise<StoredAnswer | undefined> {
@@ -123,8 +124,8 @@ export class AnswerCache implements AnswerSource {
 
   /** The same address always leads to the same handler with the same parameters. */
   private learn(url: string, resourceKey: string): void {
-    if (url.length > longestAddress) return;
-    if (this.resourceKeys.size >= mostAddresses) this.resourceKeys.clear();
-    this.resourceKeys.set(url, resourceKey);
+    if (url.length > longestAddress || this.addresses.has(url)) return;
+    if (this.addresses.size >= mostAddresses) this.addresses.clear();
+    this.addresses.set(url, new KeptAddress(resourceKey));
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
 import { AnswerCache } from './answer-cache.js';
 import { AnswerCounts } from './answer-counts.js';
-import { answerKeyOf } from './answer-key.js';
+import type { KeptAddress } from './kept-address.js';
 import { KeptMemory } from './kept-memory.js';
 import type { StoredAnswer } from './stored-answer.js';
 
@@ -15,16 +15,14 @@ export class KeptAnswers {
     private readonly counts: AnswerCounts,
   ) {}
 
-  /** Whether a handler has answered this address before. */
-  knows(url: string): boolean {
-    return this.cache.resourceKeyOf(url) !== undefined;
+  /** What a handler has answered before under this address. */
+  addressOf(url: string): KeptAddress | undefined {
+    return this.cache.addressOf(url);
   }
 
   /** The current answer for whoever may see what this actor sees. */
-  find(url: string, actor: Actor): StoredAnswer | null {
-    const resourceKey = this.cache.resourceKeyOf(url);
-    if (resourceKey === undefined) return null;
-    return this.memory.find(answerKeyOf(resourceKey, actor)) as StoredAnswer | null;
+  find(address: KeptAddress, actor: Actor): StoredAnswer | null {
+    return this.memory.find(address.keyFor(actor)) as StoredAnswer | null;
   }
 
   count(answer: StoredAnswer): void {

@@ -74,9 +74,10 @@ export class FrontCache {
 
   private find(request: IncomingMessage): Hit | null {
     const { method, url = '' } = request;
-    if (method !== 'GET' || !this.kept.knows(url) || !takesKept(request)) return null;
+    const address = method === 'GET' && takesKept(request) ? this.kept.addressOf(url) : undefined;
+    if (!address) return null;
     const caller = this.callers.find(request);
-    const answer = caller && this.kept.find(url, caller.actor);
+    const answer = caller && this.kept.find(address, caller.actor);
     return answer && { ...caller, answer };
   }
 

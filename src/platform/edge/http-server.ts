@@ -13,6 +13,7 @@ import { StoredAnswer } from '../cache/stored-answer.js';
 import { addToHead, sendWhole, settleHead } from '../http/answer-head.js';
 import { isEnvelope } from '../http/envelope.js';
 import { textOfEnvelope } from '../http/envelope-text.js';
+import { JsonText } from '../http/json-text.js';
 import { type Arrival, inTurns } from './arrivals.js';
 import { DirectRoutes, type Layer, type Verb } from './direct-routes.js';
 import { answerParserError } from './parser-error.js';
@@ -41,6 +42,12 @@ function born<T extends typeof IncomingMessage | typeof ServerResponse>(
   }
   Born.prototype = prototype;
   return Born as unknown as T;
+}
+
+/** A whole answer in JSON; null: it is something else. */
+function textOf(body: unknown): string | null {
+  if (body instanceof JsonText) return body.text;
+  return isEnvelope(body) ? textOfEnvelope(body) : null;
 }
 
 /** Express on a node:http server whose limits are set before it exists. */
@@ -132,16 +139,17 @@ export class HttpServer extends ExpressAdapter {
   }
 
   /**
-   * Sends an envelope in one write; Express would ask its settings, look for an ETag and copy the
-   * text. Everything else (nothing, files, errors) goes its way.
+   * Sends JSON in one write; Express would ask its settings, look for an ETag and copy the text.
+   * Everything else (nothing, files, errors) goes its way.
    */
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof StoredAnswer) return sendAnswer(response, body);
-    if (!isEnvelope(body) || response.hasHeader('Content-Type'))
+    const content = textOf(body);
+    if (content === null || response.hasHeader('Content-Type'))
       return super.reply(response, body, statusCode);
     if (statusCode !== undefined) response.statusCode = statusCode;
     addToHead(response, 'Content-Type', 'application/json; charset=utf-8');
-    sendWhole(response, { content: textOfEnvelope(body) });
+    sendWhole(response, { content });
     return response;
   }
 

@@ -16,7 +16,9 @@ import {
   IdempotencyKeyRequired,
   IdempotencyKeyReused,
 } from '../../errors/platform.errors.js';
+import { addToHead } from '../answer-head.js';
 import { rehearsedAnswer, wantsDryRun } from '../dry-run.js';
+import { JsonText } from '../json-text.js';
 import { DirectAnswer, type RequestWithClaim } from './direct-answer.js';
 import { idempotentKey, type IdempotentOptions } from './idempotent-options.js';
 import { IdempotencyRepository, type KeptAnswer } from './idempotency.repository.js';
@@ -103,9 +105,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { kept, replayed } = answer;
     const response = request.res as Response;
     if (replayed) this.startReplay(response, requestHash, kept);
-    else response.status(kept.status).set(kept.headers);
-    response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    return kept.body;
+    else {
+      response.statusCode = kept.status;
+      for (const [name, value] of Object.entries(kept.headers)) addToHead(response, name, value);
+    }
+    return new JsonText(kept.body);
   }
 
   /** The key of a dry run is neither looked up nor kept: the real request may bring it again. */
