@@ -19,7 +19,7 @@ function residentMb(pid) {
 async function startOnce(args, env) {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', ...args], {
+  const child = spawn(process.execPath, [...args], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -3,7 +3,9 @@ import { readEnvironment } from './config/read-environment.js';
 import { failStart } from './fail-start.js';
 import { ownRole } from './config/worker-role.js';
 import { WorkerHost } from './platform/lifecycle/worker.js';
+import { holdYoungGeneration } from './platform/lifecycle/young-generation.js';
 
+const release = holdYoungGeneration();
 try {
   const config = loadConfig(readEnvironment());
   const flags = process.argv.slice(2);
@@ -18,3 +20,4 @@ try {
 } catch (error) {
   failStart(error);
 }
+release();

@@ -18,7 +18,7 @@ const inside = `mount --rbind / / && mount -o remount,bind,ro / && cd "${app}" &
 const contained = (...args: string[]): [string, ...string[]] => [
   'unshare',
   ...['--mount', '--propagation', 'private', 'sh', '-c', inside, 'sh'],
-  ...[join(app, 'bin/node'), '--max-semi-space-size=8', '--enable-source-maps', ...args],
+  ...[join(app, 'bin/node'), '--enable-source-maps', ...args],
 ];
 
 const describeContainer = app === '' ? describe.skip : describe;

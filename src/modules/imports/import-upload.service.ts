@@ -13,9 +13,10 @@ import {
   IdempotencyKeyReused,
 } from '../../platform/errors/platform.errors.js';
 import { newId } from '../../platform/ids.js';
+import { holdYoungGeneration } from '../../platform/lifecycle/young-generation.js';
+import { collectGarbage } from './collect-garbage.js';
 import { type CsvRecord, csvRecords } from './csv-records.js';
 import { contentErrorOf, type FileContent, fileContent } from './file-content.js';
-import { collectGarbage, stopYoungGenerationGrowth } from './heap-bound.js';
 import { type ImportOrder, readFields } from './import-fields.js';
 import type { ImportRow } from './import-row.js';
 import { ImportStagingRepository } from './import-staging.repository.js';
@@ -96,7 +97,19 @@ export class ImportUploadService {
   /** The same for a file that is already here. */
   async take(actor: Actor, source: ImportFile, key: string | null = null): Promise<ReceivedImport> {
     requirePermission(actor, permissions[source.order.type]);
-    stopYoungGenerationGrowth();
+    const release = holdYoungGeneration();
+    try {
+      return await this.takeHeld(actor, source, key);
+    } finally {
+      release();
+    }
+  }
+
+  private async takeHeld(
+    actor: Actor,
+    source: ImportFile,
+    key: string | null,
+  ): Promise<ReceivedImport> {
     const id = newId();
     const scope = warehouseScopeOf(actor, permissions[source.order.type]);
     if (!(await this.imports.open(id, actor, source.order, key, scope)) && key !== null) {

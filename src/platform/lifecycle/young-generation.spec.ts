@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
+
+/** The size of the young generation in MB after work that keeps what it makes for a while. */
+function sizeAfter(script: string): number {
+  const program = `
+    import { getHeapSpaceStatistics } from 'node:v8';
+    import { holdYoungGeneration } from './dist/src/platform/lifecycle/young-generation.js';
+    const work = () => {
+      for (let round = 0; round < 200; round += 1)
+        Array.from({ length: 20_000 }, (_, index) => ({ index, text: String(index) }));
+    };
+    ${script}
+    const spaces = getHeapSpaceStatistics();
+    const young = spaces.find(({ space_name: name }) => name === 'new_space');
+    console.log(young.physical_space_size / 1024 / 1024);`;
+  const args = ['--input-type=module', '--eval', program];
+  return Number(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+}
+
+describe('the young generation', () => {
+  it('stays small while it is held, by whomever, and grows afterwards', () => {
+    const held = sizeAfter(
+      'const first = holdYoungGeneration(); holdYoungGeneration(); first(); first(); work();',
+    );
+    const free = sizeAfter('const release = holdYoungGeneration(); work(); release(); work();');
+    expect(held).toBeLessThan(free / 2);
+  });
+});
