@@ -45,7 +45,7 @@ export interface ImportFile {
 
 // Each holds some megabytes while it runs.
 const maxAtOnce = 2;
-const partsBetweenCollections = 32;
+const partsBetweenCollections = 16;
 
 // What an import does, its actor must be allowed to do one by one.
 const permissions: Readonly<Record<ImportType, Permission>> = {
