@@ -5,7 +5,7 @@ import { InvalidCursor } from '../../errors/platform.errors.js';
 export type CursorPosition = readonly [sortValue: string, id: string];
 
 function sign(secret: string, payload: string, fingerprint: string): Buffer {
-  const hmac = createHmac('sha256', secret).update(payload).update('\n').update(fingerprint);
+  const hmac = createHmac('sha256', secret).update(`${payload}\n${fingerprint}`);
   return hmac.digest().subarray(0, 16);
 }
 
