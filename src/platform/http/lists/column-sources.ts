@@ -1,4 +1,6 @@
-import { isoTime } from '../../database/json-row.js';
+import { compactJsonCell } from './compact-json-cell.js';
+import type { CellRewrite } from './csv-cells.js';
+import { isoTimeCell } from './iso-time-cell.js';
 import type { ExportColumn } from './export-text.js';
 import { propertyOf, type ResponseClass, type ResponseProperty } from './response-fields.js';
 
@@ -8,10 +10,11 @@ import { propertyOf, type ResponseClass, type ResponseProperty } from './respons
  */
 export type FieldsInSql = Readonly<Record<string, string>>;
 
-/** The SQL of a cell of CSV before it is quoted; JSON is not yet as `JSON.stringify` writes it. */
+/** The SQL of a cell of CSV before it is quoted. */
 export interface CellInSql {
   readonly sql: string;
-  readonly isJson?: true;
+  /** Set when the file has it otherwise than the database writes it. */
+  readonly rewrite?: CellRewrite;
 }
 
 /** A column of the file: its SQL, what its text becomes in JSON, and its cell. */
@@ -43,7 +46,7 @@ function json(sql: string): ColumnSource {
   return {
     sql: `to_json(${sql})`,
     json: (text) => JSON.stringify(JSON.parse(text)),
-    cell: { sql: `to_json(${sql})`, isJson: true },
+    cell: { sql: `to_json(${sql})`, rewrite: compactJsonCell },
   };
 }
 
@@ -51,7 +54,7 @@ function json(sql: string): ColumnSource {
 function innerOf(sql: string, name: string, { type }: ResponseProperty): ColumnSource {
   const inner = (operator: string): string => `to_json(${sql}) ${operator} '${name}'`;
   if (type === 'string') return { ...json(sql), cell: { sql: textCell(inner('->>')) } };
-  return { ...json(sql), cell: { sql: inner('->'), isJson: true } };
+  return { ...json(sql), cell: { sql: inner('->'), rewrite: compactJsonCell } };
 }
 
 function sourceOf({ type, format, isArray }: ResponseProperty, sql: string): ColumnSource {
@@ -60,7 +63,7 @@ function sourceOf({ type, format, isArray }: ResponseProperty, sql: string): Col
     return {
       sql: `${sql} AT TIME ZONE 'UTC'`,
       json: (text) => inQuotes(isoOf(text)),
-      cell: { sql: isoTime(sql) },
+      cell: { sql: `${sql} AT TIME ZONE 'UTC'`, rewrite: isoTimeCell },
     };
   if (format === 'uuid') return { sql, json: inQuotes, cell: { sql } };
   if (type === 'integer') return { sql, json: asItIs, cell: { sql } };

@@ -4,6 +4,12 @@ import { spreadsheetValue } from './export-text.js';
 const comma = 0x2c;
 const quote = 0x22;
 
+/**
+ * Writes the cell that `line` has from `from` up to `to` as the file has it. Answers how many bytes of
+ * `target` it takes; null for JSON that has to be parsed.
+ */
+export type CellRewrite = (line: Buffer, from: number, to: number, target: Buffer) => number | null;
+
 /** Where the cell that begins at `from` ends: at a comma, or at the end of the line. */
 export function endOfCell(line: Buffer, from: number): number {
   const { length } = line;

@@ -54,7 +54,7 @@ function written(columns: ExportColumn[], rows: readonly (readonly string[])[]):
 }
 
 describe('the columns of a copy', () => {
-  it('are in SQL what they are in the file, but for JSON, and one more ends the line', () => {
+  it('are in SQL what they are in the file, but for JSON and times, and one more ends the line', () => {
     const select = (...column: ExportColumn) => copyOf(column).select;
     expect(select('id')).toBe('r."id", NULL');
     expect(select('count')).toBe('r."count", NULL');
@@ -62,7 +62,7 @@ describe('the columns of a copy', () => {
     expect(select('totals', 'net')).toBe('r.net, NULL');
     expect(select('marks')).toBe('marks(r), NULL');
     expect(select('tags')).toBe('to_json(r."tags"), NULL');
-    expect(select('seenAt')).toMatch(/^to_char\(r."seenAt" AT TIME ZONE 'UTC', .*\), NULL$/);
+    expect(select('seenAt')).toBe(`r."seenAt" AT TIME ZONE 'UTC', NULL`);
     expect(select('name')).toMatch(/^CASE WHEN ascii\(\(r."name"\)::text\) .* END, NULL$/s);
     expect(select('place', 'city')).toMatch(/^CASE .*to_json\(r."place"\) ->> 'city'/s);
     expect(select('place', 'floor')).toBe(`to_json(r."place") -> 'floor', NULL`);
@@ -126,6 +126,14 @@ describe('the lines of a copy', () => {
           expect(written(columns, [[name, json, '7', floor, json]])).toBe(line);
         }
     expect(written(columns, [['', '', '', '', '']])).toBe(',,,,\r\n');
+  });
+
+  it('have times as JavaScript writes them, and none where there is none', () => {
+    const columns: ExportColumn[] = [['seenAt'], ['attributes'], ['seenAt']];
+    const times = ['2026-11-24 09:30:00.057999', '2026-11-24 09:30:00'];
+    expect(written(columns, [[times[0], '{"a": 1}', times[1]] as string[], ['', '{}', '']])).toBe(
+      '2026-11-24T09:30:00.057Z,"{""a"":1}",2026-11-24T09:30:00.000Z\r\n,{},\r\n',
+    );
   });
 
   it('may be longer than a block', () => {

@@ -1,7 +1,6 @@
 import type { CopySink } from '../../database/copy-out.js';
 import { columnOf, type FieldsInSql } from './column-sources.js';
-import { compactJsonCell } from './compact-json-cell.js';
-import { cellAfter, cellOfJson, endOfCell } from './csv-cells.js';
+import { cellAfter, cellOfJson, type CellRewrite, endOfCell } from './csv-cells.js';
 import type { ExportColumn } from './export-text.js';
 import type { ResponseClass } from './response-fields.js';
 
@@ -14,21 +13,21 @@ export interface CsvCopy {
 }
 
 const carriageReturn = 0x0d;
-const compacted = Buffer.allocUnsafe(16_384);
+const rewritten = Buffer.allocUnsafe(16_384);
 
-/** JSON in the columns `json` becomes what `JSON.stringify` writes, and the line ends with CRLF. */
-function rowWith(json: readonly number[]): CopySink['row'] {
+/** The cells of some columns, by their place, are written anew, and the line ends with CRLF. */
+function rowWith(rewrites: readonly (readonly [column: number, CellRewrite])[]): CopySink['row'] {
   return (line, blocks) => {
     let [done, next, column] = [0, 0, 0];
-    for (const wanted of json) {
+    for (const [wanted, rewrite] of rewrites) {
       const from = cellAfter(line, next, wanted - column);
       const to = endOfCell(line, from);
       [next, column] = [to + 1, wanted + 1];
       if (from === to) continue;
       blocks.add(line, done, from);
-      const length = compactJsonCell(line, from, to, compacted);
+      const length = rewrite(line, from, to, rewritten);
       if (length === null) blocks.add(Buffer.from(cellOfJson(line.toString('utf8', from, to))));
-      else blocks.add(compacted, 0, length);
+      else blocks.add(rewritten, 0, length);
       done = to;
     }
     // The comma before the last column, which is empty.
@@ -44,6 +43,8 @@ export function csvCopy(
   own: FieldsInSql,
 ): CsvCopy {
   const cells = columns.map((column) => columnOf(type, column, own).cell);
-  const json = [...cells.keys()].filter((index) => cells[index]?.isJson);
-  return { select: [...cells.map(({ sql }) => sql), 'NULL'].join(', '), row: rowWith(json) };
+  const rewrites = cells.flatMap(({ rewrite }, index) =>
+    rewrite ? [[index, rewrite] as const] : [],
+  );
+  return { select: [...cells.map(({ sql }) => sql), 'NULL'].join(', '), row: rowWith(rewrites) };
 }
