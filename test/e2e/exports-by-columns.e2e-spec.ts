@@ -7,6 +7,16 @@ import { dataOf, type ListOf, type Stored } from '../support/resource.js';
 import { SignIn } from '../support/sign-in.js';
 import { insertStrangeRows, strangeTexts } from '../support/strange-rows.js';
 
+// What JavaScript writes otherwise than PostgreSQL, and what only looks like it.
+const strangeJson = [
+  '{}',
+  '{"a": {}, "b": [], "c": [1, 2, -3, null, true], "d": ""}',
+  '{"b": 1, "10": 2, "9": [1.50, 0.10, 100, -0.0]}',
+  '{"large": 123456789012345678901234567890, "small": 1e-9, "most": 1e400}',
+  '{"digits": 12345678901234567, "fewer": 123456789012345}',
+  '{"a": ": ", "b": ", ", "c": " : , ", "d\\\\": "e\\"f\\\\", "12": "1.50"}',
+];
+
 let app: TestApp;
 let user: { Authorization: string };
 
@@ -14,6 +24,19 @@ beforeAll(async () => {
   app = await startTestApp();
   user = await app.as('admin');
   await insertStrangeRows(app);
+  await app.sql(
+    `INSERT INTO products (id, sku, name, unit_price, currency, attributes)
+     SELECT gen_random_uuid(), 'JSON-' || n, 'A product', n, 'EUR', json::jsonb
+       FROM unnest($1::text[]) WITH ORDINALITY AS given (json, n)`,
+    [[...strangeJson, ...strangeTexts.map((text) => JSON.stringify({ [text]: [text, { text }] }))]],
+  );
+  await app.sql(
+    `INSERT INTO warehouses (id, code, name, address)
+     SELECT gen_random_uuid(), 'W-' || n, 'A warehouse',
+            jsonb_build_object('line1', text, 'city', nullif(text, ''), 'country', 'GB')
+       FROM unnest($1::text[]) WITH ORDINALITY AS given (text, n)`,
+    [strangeTexts],
+  );
 }, 60_000);
 
 afterAll(() => app.close());
@@ -47,6 +70,11 @@ async function expectFiles(
 
 describe('lines made of the texts of columns are those of the items', () => {
   it.each([
+    ['products', '/products', 'sort=sku'],
+    ['products', '/products', 'fields=attributes'],
+    ['products', '/products', 'fields=attributes,sku,updatedAt&sort=-unitPrice'],
+    ['warehouses', '/warehouses'],
+    ['warehouses', '/warehouses', 'fields=address'],
     ['shipments', '/shipments'],
     ['shipments', '/shipments', 'sort=-number&fields=lines,carrier'],
     ['returns', '/returns'],

@@ -1,7 +1,9 @@
-import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 
 /** Another server than the primary that answers reads. */
 export interface ReadSource {
+  /** The connection, when all reads are of one moment. */
+  readonly client?: PoolClient;
   /** Asks it, or the primary when it cannot answer. */
   query(
     query: QueryConfig,

@@ -5,8 +5,10 @@ import type { TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adap
 import type { Pool, PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { requestContext } from '../observability/request-context.js';
+import { copyOut, type CopySink } from './copy-out.js';
 import { oneStatement } from './one-statement.js';
 import type { RequestLife } from './request-life.js';
+import { withLiterals } from './sql-literal.js';
 import { AppConfig } from '../../config/app-config.js';
 
 // Each connection keeps its prepared statements for life, so a list with endless filter
@@ -14,6 +16,9 @@ import { AppConfig } from '../../config/app-config.js';
 const namedStatementLimit = 500;
 
 const asText = { getTypeParser: () => (text: string) => text };
+
+// A COPY lasts as long as its reader, and like a cursor it is no work for several processes.
+const asCursor = `SET LOCAL statement_timeout = 0; SET LOCAL max_parallel_workers_per_gather = 0`;
 
 /**
  * Plain SQL on the ambient transaction's connection, or on the pool outside one. Statements are
@@ -52,6 +57,22 @@ export class Sql {
   async texts(text: string): Promise<(string | null)[][]> {
     const query: QueryConfig & { rowMode: 'array' } = { text, rowMode: 'array', types: asText };
     return (await this.send(query)).rows as unknown as (string | null)[][];
+  }
+
+  /**
+   * The rows of a query as lines of CSV, as COPY writes them, in the ambient transaction or snapshot.
+   * The server may take the time of one statement for each block that `sink` gets.
+   */
+  async copy(query: string, values: readonly unknown[], sink: CopySink): Promise<void> {
+    const { queryRunner } = this.host.tx;
+    const context = requestContext();
+    const held = queryRunner && ((await queryRunner.connect()) as PoolClient);
+    const client = held ?? context?.reads?.client;
+    if (!client) throw new Error('A COPY must run inside a transaction.');
+    const text = `${asCursor}; COPY (${withLiterals(query, values)}) TO STDOUT (FORMAT csv)`;
+    const { statementTimeoutMs } = this.config.database;
+    const copied = (): Promise<void> => copyOut(client, text, sink, statementTimeoutMs);
+    return context?.life ? context.life.holding(client, copied) : copied();
   }
 
   async one<Row>(text: string, values: readonly unknown[] = []): Promise<Row | null> {

@@ -6,7 +6,7 @@ type Result = pg.QueryResult<pg.QueryResultRow>;
 
 /** One moment of the replica, on a connection of its own. */
 export class ReplicaSnapshot implements ReadSource {
-  constructor(private readonly client: pg.PoolClient) {}
+  constructor(readonly client: pg.PoolClient) {}
 
   /** Gives the connection back; a failure leaves its transaction open, and it is of no further use. */
   async run<T>(work: () => Promise<T>): Promise<T> {

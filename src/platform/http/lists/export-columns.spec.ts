@@ -10,7 +10,6 @@ import {
   Whole,
 } from '../../validation/fields.js';
 import { columnLines } from './export-columns.js';
-import { exportFormats } from './export-request.js';
 import { exportColumns, linesOf } from './export-text.js';
 import { defineList } from './list-definition.js';
 
@@ -89,7 +88,7 @@ function textOf(sql: string, { id, name, count, held, totals, ...rest }: Thing):
   return texts[sql] ?? null;
 }
 
-describe('lines from the texts of the columns', () => {
+describe('lines of NDJSON from the texts of the columns', () => {
   const things: Thing[] = [
     thing,
     ...['=1', '+1', '-1', '@a', "'a", '\ta', '\ra', 'a\nb', 'a,"b"', '', 'tä☕\u0001', null].map(
@@ -108,16 +107,16 @@ describe('lines from the texts of the columns', () => {
     ['parts', 'tags'],
   ];
 
-  it.each(exportFormats)('are, as %s, those of the items', (format) => {
+  it('are those of the items', () => {
     for (const wish of wishes) {
       const columns = exportColumns(list, wish);
-      const { select, linesOf: ofTexts } = columnLines(format, Thing, columns, own);
+      const { select, linesOf: ofTexts } = columnLines(Thing, columns, own);
       const asked = select.split(/ AS c\d+(?:, |$)/).slice(0, -1);
       const rows = things.map((each) => asked.map((sql) => textOf(sql, each)));
       const items = things.map((each) =>
         Object.fromEntries(Object.entries(each).filter(([name]) => wish?.includes(name) ?? true)),
       );
-      expect(ofTexts(rows)).toBe(linesOf(format, columns, items));
+      expect(ofTexts(rows)).toBe(linesOf('ndjson', columns, items));
     }
   });
 });

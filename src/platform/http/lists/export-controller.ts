@@ -9,7 +9,7 @@ import { IdParam } from '../id-param.decorator.js';
 import { ApiListExport } from './api-list-export.decorator.js';
 import { ExportQuery } from './export-query.decorator.js';
 import type { ExportRequest } from './export-request.js';
-import type { FieldsInSql } from './export-columns.js';
+import type { FieldsInSql } from './column-sources.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
 import { Throttled } from '../../throttling/throttled.decorator.js';
 import { type ExportedList, ListExports } from './list-exports.js';

@@ -1,3 +1,4 @@
+import type { CopySink } from '../../database/copy-out.js';
 import type { FilterDefinition } from './list-filters.js';
 import type { SearchedColumn } from './list-search.js';
 
@@ -38,6 +39,12 @@ export interface ListCondition {
   readonly value?: unknown;
 }
 
+/** Columns in the place of the module's, over its rows as `r`, and where their lines of CSV go. */
+export interface CopiedList {
+  readonly select: string;
+  readonly sink: CopySink;
+}
+
 /** A validated list request. */
 export interface ListRequest {
   readonly limit: number;
@@ -55,6 +62,8 @@ export interface ListRequest {
   readonly streamed?: boolean;
   /** Columns of the streamed rows in the place of the module's, over its rows as `r`; they are texts. */
   readonly texts?: string;
+  /** Set when all rows go there instead of being answered; pages and their limit mean nothing then. */
+  readonly copied?: CopiedList;
   /** A moment of the past, as it was given; null: now. */
   readonly asOf?: string | null;
   /** Sort, filters and search in one canonical text: what a cursor is bound to. */

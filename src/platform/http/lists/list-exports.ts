@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { Injectable, Logger, StreamableFile } from '@nestjs/common';
 import { AppConfig } from '../../../config/app-config.js';
@@ -8,17 +7,19 @@ import { ChangeLog } from '../../events/change-log.js';
 import { requestContext } from '../../observability/request-context.js';
 import { ExportsBusy } from './export.errors.js';
 import type {} from './export.events.js';
-import { columnLines, type FieldsInSql, type TextRow } from './export-columns.js';
+import type { FieldsInSql } from './column-sources.js';
+import { copyList } from './copied-export.js';
+import { columnLines, type TextRow } from './export-columns.js';
 import { type ExportRequest, exportTypes } from './export-request.js';
 import { exportColumns, headOf, linesOf } from './export-text.js';
 import type { ListDefinition, ListRequest } from './list-definition.js';
+import { pacedWrite } from './paced-write.js';
 import { pick } from './response-fields.js';
 
 // So few that a page is gone before it counts as old: the heap stays as it is. Texts are
 // lighter than the objects they would be.
 const rowsAtOnce = 100;
 const textsAtOnce = 500;
-const stalledAfterMs = 25_000;
 
 interface ItemPage {
   readonly items: readonly object[];
@@ -29,12 +30,12 @@ interface ItemPage {
 export interface ExportedList {
   readonly definition: ListDefinition;
   readonly page: (request: ListRequest) => Promise<ItemPage>;
-  /** Set when lines are made of the columns' texts: the page's items are rows of texts then. */
+  /** Set when the database writes CSV, and NDJSON is made of the columns' texts: a page's items are rows of texts then. */
   readonly inSql?: FieldsInSql;
 }
 
 /**
- * Lists as files, page by page from one snapshot of the database, as fast as the client reads. A
+ * Lists as files from one snapshot of the database, as fast as the client reads. A
  * client that leaves, or reads nothing for long, ends the reading.
  */
 @Injectable()
@@ -111,7 +112,11 @@ export class ListExports {
       begun = true;
       opened();
     };
-    const work = (): Promise<void> => pump(list, asked, out, begin);
+    const { inSql } = list;
+    const work = (): Promise<void> =>
+      inSql && asked.format === 'csv'
+        ? copyList({ ...list, inSql }, asked, out, begin)
+        : pump(list, asked, out, begin);
     const atPrimary = (): Promise<void> => this.unitOfWork.snapshot(work);
     const reads = requestContext()?.reads;
     if (!reads) return atPrimary();
@@ -130,7 +135,7 @@ async function pump(
 ): Promise<void> {
   const { fields } = request;
   const columns = exportColumns(definition, fields);
-  const lines = inSql && columnLines(format, definition.fields, columns, inSql);
+  const lines = inSql && columnLines(definition.fields, columns, inSql);
   const limit = lines ? textsAtOnce : rowsAtOnce;
   const asked = { ...request, limit, streamed: true, ...(lines && { texts: lines.select }) };
   const pageAfter = (after: string | null): Promise<ItemPage> => page({ ...asked, after });
@@ -149,29 +154,11 @@ async function pump(
     try {
       text += textOf(items);
       opened();
-      // Destroyed, a stream neither drains nor closes again.
-      if (text !== '' && !out.destroyed && !out.write(text)) await drained(out);
+      if (text !== '') await pacedWrite(out, text);
       text = '';
     } finally {
       // Its transaction must not end under a page that is still read.
       await read;
     }
-  }
-}
-
-/** Waits until the client has read on, or is gone; throws when it does neither. */
-async function drained(out: PassThrough): Promise<void> {
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  const stalled = setTimeout(() => {
-    waiting.abort(new Error('The client of an export stopped reading.'));
-  }, stalledAfterMs);
-  try {
-    await Promise.race([once(out, 'drain', { signal }), once(out, 'close', { signal })]);
-  } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    clearTimeout(stalled);
-    waiting.abort();
   }
 }

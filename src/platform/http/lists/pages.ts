@@ -3,8 +3,8 @@ import { AppConfig } from '../../../config/app-config.js';
 import { CoalescedReads } from '../../database/coalesced-reads.js';
 import { Sql } from '../../database/sql.js';
 import { type CursorPosition, readCursor, writeCursor } from './cursor.js';
-import type { ListDefinition, ListRequest, Page } from './list-definition.js';
-import { conditionsOf, type PageSource } from './list-where.js';
+import type { CopiedList, ListDefinition, ListRequest, Page } from './list-definition.js';
+import { conditionsOf, type PageSource, type Where } from './list-where.js';
 import { pageStatement } from './page-statement.js';
 import { pick } from './response-fields.js';
 
@@ -17,6 +17,21 @@ export interface RowPage<Row> {
   readonly rows: readonly Row[];
   readonly next: string | null;
   readonly total: number | null;
+}
+
+/** All rows of a list in its order. */
+function wholeList(
+  definition: ListDefinition,
+  request: ListRequest,
+  source: PageSource,
+): { list: string; where: Where } {
+  const { sort } = request;
+  const { where, match } = conditionsOf(definition, request, source);
+  const order = sort.descending ? 'DESC' : 'ASC';
+  const within = source.within === undefined ? '' : `, ${source.within}`;
+  const list = `SELECT ${source.select} FROM ${source.from} ${where.sql(match)}
+    ORDER BY ${sort.column} ${order}, ${definition.id} ${order}${within}`;
+  return { list, where };
 }
 
 /**
@@ -36,6 +51,7 @@ export class Pages {
     request: ListRequest,
     source: PageSource,
   ): Promise<RowPage<Row>> {
+    if (request.copied) return this.copy(definition, request, request.copied, source);
     if (request.streamed) return this.fetch(definition, request, source);
     const { column, descending } = request.sort;
     const { where, match } = conditionsOf(definition, request, source);
@@ -72,12 +88,8 @@ export class Pages {
     request: ListRequest,
     source: PageSource,
   ): Promise<RowPage<Row>> {
-    const { sort, limit, after, texts } = request;
-    const { where, match } = conditionsOf(definition, request, source);
-    const order = sort.descending ? 'DESC' : 'ASC';
-    const within = source.within === undefined ? '' : `, ${source.within}`;
-    const list = `SELECT ${source.select} FROM ${source.from} ${where.sql(match)}
-      ORDER BY ${sort.column} ${order}, ${definition.id} ${order}${within}`;
+    const { limit, after, texts } = request;
+    const { list, where } = wholeList(definition, request, source);
     const text = texts === undefined ? list : `SELECT ${texts} FROM (${list}) AS r`;
     if (after === null)
       await this.sql.rowsPlannedAnew(`DECLARE streamed NO SCROLL CURSOR FOR ${text}`, where.values);
@@ -86,6 +98,19 @@ export class Pages {
       ? this.sql.rowsPlannedAnew<Row>(fetch, [])
       : (this.sql.texts(fetch) as Promise<Row[]>));
     return { rows, next: rows.length < limit ? null : 'streamed', total: null };
+  }
+
+  /** A limit that the planner does not know lets it plan for the first tenth, as for a cursor. */
+  private async copy<Row>(
+    definition: ListDefinition,
+    request: ListRequest,
+    { select, sink }: CopiedList,
+    source: PageSource,
+  ): Promise<RowPage<Row>> {
+    const { list, where } = wholeList(definition, request, source);
+    const text = `SELECT ${select} FROM (${list} LIMIT (SELECT NULL::bigint)) AS r`;
+    await this.sql.copy(text, where.values, sink);
+    return { rows: [], next: null, total: null };
   }
 
   private async total(
