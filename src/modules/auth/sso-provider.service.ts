@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import * as oidc from 'openid-client';
+import type * as oidc from 'openid-client';
 import { AppConfig } from '../../config/app-config.js';
 import { outgoingHeaders } from '../../platform/observability/origin.js';
 import { Dependencies } from '../../platform/resilience/dependencies.js';
@@ -8,6 +8,11 @@ import { SsoNotConfigured, SsoRefused, SsoUnavailable } from './sso.errors.js';
 
 const fetchInTrace: oidc.CustomFetch = (url, options) =>
   fetch(url, { ...options, headers: { ...options.headers, ...outgoingHeaders() } });
+
+type Oidc = typeof oidc;
+
+// Most deployments have no provider.
+const loadClient = (): Promise<Oidc> => import('openid-client');
 
 /** What one attempt to sign in has to find again in the provider's answer. */
 export interface SsoAttempt {
@@ -69,6 +74,7 @@ export class SsoProvider {
   async begin(redirectUri: string): Promise<{ url: string; attempt: SsoAttempt }> {
     const { scopes } = this.settings;
     const provider = await this.discover();
+    const oidc = await loadClient();
     const state = oidc.randomState();
     const nonce = oidc.randomNonce();
     const verifier = oidc.randomPKCECodeVerifier();
@@ -86,6 +92,7 @@ export class SsoProvider {
   /** Swaps the code for verified claims: of the ID token, completed by the user info. */
   async finish(answer: URL, { state, nonce, verifier }: SsoAttempt): Promise<ProviderClaims> {
     const provider = await this.discover();
+    const oidc = await loadClient();
     try {
       // A code works once: no repetition.
       const tokens = await this.dependency.call(() =>
@@ -126,7 +133,8 @@ export class SsoProvider {
     return this.found;
   }
 
-  private ask(): Promise<oidc.Configuration> {
+  private async ask(): Promise<oidc.Configuration> {
+    const oidc = await loadClient();
     const { issuer, clientId, clientSecret } = this.settings;
     const server = new URL(issuer);
     // Plain HTTP only to this machine, for development and tests.

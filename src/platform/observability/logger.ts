@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   destination,
   type DestinationStream,
@@ -6,7 +7,6 @@ import {
   type LoggerOptions,
   pino,
 } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 import type { AppConfig } from '../../config/app-config.js';
 import { ownRole } from '../../config/worker-role.js';
 import { loggedError, redactSecrets } from './log-redaction.js';
@@ -65,7 +65,11 @@ function streamOf(config: AppConfig): DestinationStream {
   };
 }
 
+const load = createRequire(import.meta.url);
+
 function prettyStream(): DestinationStream {
+  // A server that writes JSON never needs it.
+  const { prettyFactory } = load('pino-pretty') as typeof import('pino-pretty');
   const prettify = prettyFactory({
     colorize: process.stdout.isTTY,
     ignore: 'pid,hostname,service,environment',
