@@ -1,6 +1,5 @@
 // Every two letters: the names of what is no country are the letters themselves.
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 // What sources call countries otherwise.
 const others: Readonly<Record<string, string>> = {
@@ -20,6 +19,7 @@ const isCurrent = (code: string): boolean => {
 };
 
 function pairs(): [string, string][] {
+  const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
   const named = codes.filter(isCurrent).flatMap((code): [string, string][] => {
     const name = english.of(code);
@@ -28,10 +28,23 @@ function pairs(): [string, string][] {
   return [...new Map([...named, ...Object.entries(others)])];
 }
 
-const known = pairs();
+export interface CountryCodes {
+  readonly names: readonly string[];
+  readonly codes: readonly string[];
+}
 
-/** English names of countries and, in the same order, their ISO 3166-1 codes. */
-export const countryCodesOfNames = {
-  names: known.map(([name]) => name),
-  codes: known.map(([, code]) => code),
-} as const;
+let known: CountryCodes | undefined;
+
+function make(): CountryCodes {
+  const found = pairs();
+  return { names: found.map(([name]) => name), codes: found.map(([, code]) => code) };
+}
+
+/**
+ * English names of countries and, in the same order, their ISO 3166-1 codes. Made once, and not
+ * when the program starts: asking for each pair of letters takes some milliseconds.
+ */
+export function countryCodesOfNames(): CountryCodes {
+  known ??= make();
+  return known;
+}

@@ -83,7 +83,7 @@ export class SalesReportRepository {
   }
 
   private valuesOf(request: SalesRequest, { months, days, less }: Pieces): unknown[] {
-    const { names, codes } = countryCodesOfNames;
+    const { names, codes } = countryCodesOfNames();
     const { from, to, limit, currency } = request;
     return [names, codes, from, to, months, days, less, limit, currency];
   }

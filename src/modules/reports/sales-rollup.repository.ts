@@ -48,7 +48,7 @@ export class SalesRollupRepository {
    * those of changes that the sums, which are read afterwards, include.
    */
   async rollUp(day: string): Promise<void> {
-    const { names, codes } = countryCodesOfNames;
+    const { names, codes } = countryCodesOfNames();
     await this.sql.count(`SET LOCAL statement_timeout = '10min'`);
     await this.sql.count('DELETE FROM sales_changes WHERE day = $1::date', [day]);
     await this.sql.count(rollUp, [day, names, codes]);
