@@ -60,12 +60,15 @@ export class Exchanges {
       if (response.statusCode === 401) this.refusals.count(context.ip);
       const durationMs = performance.now() - startedAt;
       this.ended.push({ request, response, context, span, durationMs });
-      if (this.ended.length === 1) setImmediate(this.tell);
+      if (this.ended.length === 1) process.nextTick(this.tell);
     });
     return context;
   }
 
-  /** Everything that ended in this turn of the event loop: one by one it would cost far more. */
+  /**
+   * Everything that ended at the same moment: one by one it would cost far more. Before the process
+   * reads again, so that whoever has an answer finds it counted.
+   */
   private readonly tell = (): void => {
     const { ended } = this;
     this.ended = [];
