@@ -134,7 +134,9 @@ function readAhead(file: Readable, chunks: Buffer[]): Promise<boolean> {
       file.pause().off('data', take).off('end', end).off('error', fail);
       resolve(ended);
     };
-    file.on('data', take).once('end', end).once('error', fail);
+    // A form that was there as a whole may have failed already, and says so only once.
+    if (file.errored) fail(file.errored);
+    else file.on('data', take).once('end', end).once('error', fail);
   });
 }
 
