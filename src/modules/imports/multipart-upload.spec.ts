@@ -4,7 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { receiveUpload } from './multipart-upload.js';
 
-const start = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nsku,name\r\n';
+const start =
+  '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nsku,name\r\n';
 
 /** A request whose pieces are there before anybody reads them, or come one after the other. */
 function requestOf(pieces: readonly string[], { late = false } = {}): IncomingMessage {
