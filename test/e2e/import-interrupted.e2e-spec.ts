@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import request from 'supertest';
+import { ImportJobsRepository } from '../../src/modules/imports/import-jobs.repository.js';
+import { ImportWorker } from '../../src/modules/imports/import-worker.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { finished, readImport } from '../support/imports.js';
+import { historyHeader as header } from '../support/order-history.js';
 import { type Program, startProgram } from '../support/program.js';
-
-const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
+import { until } from '../support/until.js';
 
 describe('an import whose instance goes away', () => {
   let app: TestApp;
@@ -43,8 +45,10 @@ describe('an import whose instance goes away', () => {
 
   it('is taken up again by another instance after kill -9, and happens once', async () => {
     const program = await startProgram(app.databaseUrl);
+    const elsewhere = jest.spyOn(app.get(ImportWorker), 'wake').mockReturnValue(undefined);
     const id = await interruptible(program, '700001');
     await program.end('SIGKILL');
+    elsewhere.mockRestore();
     expect(await readImport(app, id)).toMatchObject({ status: 'processing', stage: 'writing' });
     expect(await orders('700001')).toEqual([{ n: 0 }]);
     await blocker.query('ROLLBACK');
@@ -58,7 +62,7 @@ describe('an import whose instance goes away', () => {
     expect(await app.sql('SELECT attempts FROM imports WHERE id = $1', [id])).toEqual([
       { attempts: 2 },
     ]);
-  }, 60_000);
+  });
 
   it('is rolled back by a graceful stop, which does not wait for it', async () => {
     const program = await startProgram(app.databaseUrl);
@@ -71,7 +75,22 @@ describe('an import whose instance goes away', () => {
       result: { ordersCreated: 1 },
     });
     expect(await orders('700002')).toEqual([{ n: 1 }]);
-  }, 60_000);
+  });
+
+  it('is looked for again when it came while the worker was looking', async () => {
+    const worker = app.get(ImportWorker);
+    await worker.settled();
+    const look = jest
+      .spyOn(app.get(ImportJobsRepository), 'hasWork')
+      .mockImplementationOnce(async () => {
+        await sleep(1);
+        worker.wake();
+        return false;
+      });
+    await worker.settled();
+    expect(look.mock.calls.length).toBeGreaterThan(1);
+    look.mockRestore();
+  });
 
   it('fails for good when it was interrupted too often', async () => {
     const [row] = await app.sql<{ id: string }>(`
@@ -81,7 +100,7 @@ describe('an import whose instance goes away', () => {
       status: 'failed',
       failure: { code: 'IMPORT_ABANDONED' },
     });
-  }, 30_000);
+  });
 
   it('is cleaned away when its upload was cut off with its instance', async () => {
     const [row] = await app.sql<{ id: string }>(`
@@ -93,5 +112,13 @@ describe('an import whose instance goes away', () => {
       failure: { code: 'IMPORT_UPLOAD_ABORTED' },
     });
     expect(await app.sql('SELECT count(*)::int AS n FROM staged_stock')).toEqual([{ n: 0 }]);
-  }, 30_000);
+  });
+
+  it('leaves no staged rows when its instance is gone right after it', async () => {
+    const [row] = await app.sql<{ id: string }>(`
+      INSERT INTO imports (id, type, mapping, status, finished_at, actor_kind, actor_name)
+      VALUES (gen_random_uuid(), 'stock', '{}', 'completed', now(), 'system', 'system') RETURNING id`);
+    await app.sql(`INSERT INTO staged_stock VALUES ($1, 2, 2, '[]', 'A', 'B', 1, NULL)`, [row?.id]);
+    await until(async () => (await app.sql('SELECT FROM staged_stock')).length === 0);
+  });
 });

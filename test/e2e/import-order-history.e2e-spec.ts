@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { imported, rejectedCsv, upload } from '../support/imports.js';
+import { historyHeader as header } from '../support/order-history.js';
 
 const fields = { type: 'order-history', preset: 'online-retail' };
-const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
 
 const file = [
   header,

@@ -2,20 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IntegrityService } from '../../src/modules/integrity/integrity.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { imported, rejectedCsv } from '../support/imports.js';
-import { OrderDesk, orderOf as bodyOf } from '../support/order-desk.js';
-import { dataOf, errorOf } from '../support/resource.js';
-
-const fields = { type: 'order-history', preset: 'online-retail' };
-const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
-const csv = (...rows: string[]): string => [header, ...rows].join('\n');
-const row = (
-  invoice: string,
-  sku: string,
-  units: number,
-  day: string,
-  customer: string,
-  price = '2.00',
-) => `${invoice},${sku},A thing,${units},2010-12-${day} 10:00:00,${price},${customer},UK`;
+import {
+  historyCsv as csv,
+  historyFields as fields,
+  historyRow as row,
+} from '../support/order-history.js';
 
 let app: TestApp;
 
@@ -100,7 +91,7 @@ describe('the cancellations of an order history', () => {
         payment: 'refunded',
         returned: 800,
         refunded: 800,
-        version: 2,
+        version: 1,
       },
     ]);
     expect(await orderOf('1001')).toEqual([
@@ -108,7 +99,7 @@ describe('the cancellations of an order history', () => {
         fulfilment: 'partially_returned',
         payment: 'partially_refunded',
         returned: 600,
-        version: 2,
+        version: 1,
       }),
     ]);
     const timeline = await app.sql(
@@ -124,6 +115,24 @@ describe('the cancellations of an order history', () => {
       `SELECT amount::int FROM payment_records WHERE type = 'refund' ORDER BY occurred_at`,
     );
     expect(refunds).toEqual([{ amount: 600 }, { amount: 600 }, { amount: 200 }]);
+  });
+
+  it('are told of after their orders, and these as they came: with what came back', async () => {
+    const told = await app.sql(
+      `SELECT type, payload->>'reference' AS reference, payload->>'fulfillmentStatus' AS fulfilment,
+              payload->>'version' AS version, payload->'balance' AS balance
+         FROM outbox_events WHERE payload->>'reference' IN ('1002', '1004', 'C1', 'C4') ORDER BY sequence`,
+    );
+    const untouched = { captured: 1800, refunded: 0, returned: 0, due: 0 };
+    const emptied = { captured: 800, refunded: 800, returned: 800, due: 0 };
+    const order = { type: 'order.imported', version: '1' };
+    const back = { type: 'return.imported', version: '1', fulfilment: null, balance: null };
+    expect(told).toEqual([
+      { ...order, reference: '1002', fulfilment: 'returned', balance: emptied },
+      { ...order, reference: '1004', fulfilment: 'fulfilled', balance: untouched },
+      { ...back, reference: 'C1' },
+      { ...back, reference: 'C4' },
+    ]);
   });
 
   it('know the product and the customer where these are known, and make none', async () => {
@@ -156,7 +165,7 @@ describe('the cancellations of an order history', () => {
       { order_id: null },
     ]);
     expect(await orderOf('1001')).toEqual([
-      expect.objectContaining({ fulfilment: 'returned', payment: 'refunded', version: 3 }),
+      expect.objectContaining({ fulfilment: 'returned', payment: 'refunded', version: 2 }),
     ]);
     expect(await sound()).toEqual([]);
   });
@@ -195,64 +204,5 @@ describe('the cancellations of an order history', () => {
     );
     expect(await rejectedCsv(app, view.id)).toContain('the return exists with other lines');
     expect(await app.sql('SELECT max(sequence)::int AS events FROM outbox_events')).toEqual(before);
-  });
-});
-
-describe('an imported order as of a time', () => {
-  let desk: OrderDesk;
-  const ids: Record<string, string> = {};
-
-  beforeAll(async () => {
-    desk = await OrderDesk.open(app);
-    const rows = [
-      row('9701', 'CAKE', 4, '01', '971'),
-      row('9702', 'PIE', 2, '02', '972'),
-      row('C97', 'PIE', -1, '05', '972'),
-    ];
-    await imported(app, fields, csv(...rows));
-    for (const reference of ['9701', '9702']) {
-      const [found] = await app.sql<{ id: string }>('SELECT id FROM orders WHERE reference = $1', [
-        reference,
-      ]);
-      ids[reference] = found?.id ?? '';
-    }
-  });
-
-  const at = (reference: string, asOf: string) =>
-    desk.orders.get(`/${ids[reference] ?? ''}?asOf=${asOf}`);
-
-  it('is as it came from its placing on, also when something changed it later', async () => {
-    const now = await desk.read(ids['9701'] ?? '');
-    const day = '2010-12-03T00:00:00Z';
-    const before = new Date().toISOString();
-    for (const moment of [day, before]) expect(bodyOf(await at('9701', moment))).toEqual(now);
-    const lines = [{ lineId: now.lines[0]?.id, quantity: 3 }];
-    const returned = await desk.command(now.id, 'returns', { lines }).expect(201);
-    const { id } = dataOf(returned);
-    await desk.warehouse('BACK');
-    const came = lines.map((line) => ({ ...line, restock: false }));
-    await desk.post(`/returns/${id}/receive`, { warehouse: 'BACK', lines: came }).expect(200);
-    expect(await desk.read(now.id)).toMatchObject({ fulfillmentStatus: 'partially_returned' });
-    for (const moment of [day, before]) expect(bodyOf(await at('9701', moment))).toEqual(now);
-    expect(errorOf(await at('9701', '2010-11-30T00:00:00Z').expect(404)).code).toBe(
-      'ORDER_NOT_FOUND',
-    );
-  });
-
-  it('is not known for the time before an import that told of returns', async () => {
-    const [made] = await app.sql<{ at: Date }>(
-      'SELECT created_at AS at FROM orders WHERE id = $1',
-      [ids['9702']],
-    );
-    const known = made?.at.toISOString() ?? '';
-    expect(errorOf(await at('9702', '2010-12-03T00:00:00Z').expect(404))).toMatchObject({
-      code: 'ORDER_PAST_UNKNOWN',
-      details: { knownFrom: known },
-    });
-    const later = new Date(Date.parse(known) + 1).toISOString();
-    expect(bodyOf(await at('9702', later).expect(200))).toMatchObject({ id: ids['9702'] });
-    expect(errorOf(await at('9702', '2010-12-01T00:00:00Z').expect(404)).code).toBe(
-      'ORDER_NOT_FOUND',
-    );
   });
 });

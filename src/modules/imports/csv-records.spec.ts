@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { type CsvRecord, csvRecords } from './csv-records.js';
+import { csvRecords } from './csv-records.js';
+import type { CsvRecord } from './csv-splitter.js';
 
 async function read(
   text: string,

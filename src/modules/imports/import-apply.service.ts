@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../platform/access/actor.js';
 import { StockService } from '../stock/stock.service.js';
 import { type ImportJob, ImportJobsRepository } from './import-jobs.repository.js';
-import { ImportStagingRepository } from './import-staging.repository.js';
 import { OrderHistoryImportRepository } from './order-history-import.repository.js';
 import { ProductsImportRepository } from './products-import.repository.js';
 import { type StagedLevel, StockImportRepository } from './stock-import.repository.js';
@@ -20,7 +19,6 @@ function actorOf({ actorKind, actorId, actorName }: ImportJob): Actor {
 export class ImportApplyService {
   constructor(
     private readonly jobs: ImportJobsRepository,
-    private readonly staging: ImportStagingRepository,
     private readonly products: ProductsImportRepository,
     private readonly history: OrderHistoryImportRepository,
     private readonly stockRows: StockImportRepository,
@@ -32,7 +30,6 @@ export class ImportApplyService {
     await this.jobs.analyze(job.type);
     const duplicateOf = job.type === 'stock' ? await this.stockRows.findDuplicate(job.id) : null;
     const result = duplicateOf === null ? await this.checkAndWrite(job) : { movements: 0 };
-    await this.staging.clear(job.id, job.type, { all: false });
     await this.jobs.complete(job.id, result, duplicateOf);
   }
 

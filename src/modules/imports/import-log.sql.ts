@@ -39,17 +39,22 @@ export function logged(rows: LoggedRows): string {
   )`;
 }
 
-// The resources as the API shows them, as far as an import sets them.
-export const productJson = (p: string): string => `jsonb_build_object(
-  'id', ${p}.id, 'sku', ${p}.sku, 'name', ${p}.name, 'description', ${p}.description,
-  'status', ${p}.status, 'categoryId', ${p}.category_id, 'barcode', ${p}.barcode,
-  'unitPrice', ${p}.unit_price, 'currency', ${p}.currency, 'taxRateBp', ${p}.tax_rate_bp,
-  'trackStock', ${p}.track_stock, 'attributes', ${p}.attributes, 'version', ${p}.version,
-  'createdAt', ${p}.created_at, 'updatedAt', ${p}.updated_at)`;
+/** A statement that tells of rows which others have written, in the order of `select`. */
+export const tell = (select: string, rows: LoggedRows): string => `
+  WITH ${actorOfImport}, ${rows.rows} AS (${select})${logged(rows)}
+  SELECT 1`;
 
-export const customerJson = (c: string): string => `jsonb_build_object(
-  'id', ${c}.id, 'email', ${c}.email, 'name', ${c}.name, 'externalReference', ${c}.external_reference,
-  'status', ${c}.status, 'version', ${c}.version, 'createdAt', ${c}.created_at, 'updatedAt', ${c}.updated_at)`;
+// The resources as the API shows them, as far as an import sets them.
+export const productJson = (p: string): string => `JSON_OBJECT(
+  'id': ${p}.id, 'sku': ${p}.sku, 'name': ${p}.name, 'description': ${p}.description,
+  'status': ${p}.status, 'categoryId': ${p}.category_id, 'barcode': ${p}.barcode,
+  'unitPrice': ${p}.unit_price, 'currency': ${p}.currency, 'taxRateBp': ${p}.tax_rate_bp,
+  'trackStock': ${p}.track_stock, 'attributes': ${p}.attributes, 'version': ${p}.version,
+  'createdAt': ${p}.created_at, 'updatedAt': ${p}.updated_at RETURNING jsonb)`;
+
+export const customerJson = (c: string): string => `JSON_OBJECT(
+  'id': ${c}.id, 'email': ${c}.email, 'name': ${c}.name, 'externalReference': ${c}.external_reference,
+  'status': ${c}.status, 'version': ${c}.version, 'createdAt': ${c}.created_at, 'updatedAt': ${c}.updated_at RETURNING jsonb)`;
 
 /** Of a customer's payload for the audit, which must not keep what identifies a person in the clear. */
 export const auditedCustomer = `payload || jsonb_build_object(

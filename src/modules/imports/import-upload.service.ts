@@ -15,7 +15,8 @@ import {
 import { newId } from '../../platform/ids.js';
 import { holdYoungGeneration } from '../../platform/lifecycle/young-generation.js';
 import { collectGarbage } from './collect-garbage.js';
-import { type CsvRecord, csvRecords } from './csv-records.js';
+import { csvRecords } from './csv-records.js';
+import type { CsvRecord } from './csv-splitter.js';
 import { contentErrorOf, type FileContent, fileContent } from './file-content.js';
 import { type ImportOrder, readFields } from './import-fields.js';
 import type { ImportRow } from './import-row.js';
@@ -45,7 +46,9 @@ export interface ImportFile {
 
 // Each holds some megabytes while it runs.
 const maxAtOnce = 2;
-const partsBetweenCollections = 16;
+const partsBetweenCollections = 48;
+// In a smaller one most of what a row takes would be copied, and much of it would grow old.
+const youngBytes = 8_388_608;
 
 // What an import does, its actor must be allowed to do one by one.
 const permissions: Readonly<Record<ImportType, Permission>> = {
@@ -97,19 +100,6 @@ export class ImportUploadService {
   /** The same for a file that is already here. */
   async take(actor: Actor, source: ImportFile, key: string | null = null): Promise<ReceivedImport> {
     requirePermission(actor, permissions[source.order.type]);
-    const release = holdYoungGeneration();
-    try {
-      return await this.takeHeld(actor, source, key);
-    } finally {
-      release();
-    }
-  }
-
-  private async takeHeld(
-    actor: Actor,
-    source: ImportFile,
-    key: string | null,
-  ): Promise<ReceivedImport> {
     const id = newId();
     const scope = warehouseScopeOf(actor, permissions[source.order.type]);
     if (!(await this.imports.open(id, actor, source.order, key, scope)) && key !== null) {
@@ -120,7 +110,7 @@ export class ImportUploadService {
       this.worker.wake();
       return { row, replayed: false };
     } catch (error) {
-      await this.staging.clear(id, source.order.type, { all: true });
+      await this.staging.forget(id, source.order.type);
       await this.imports.remove(id);
       throw error;
     }
@@ -152,15 +142,21 @@ export class ImportUploadService {
     writer: StagingWriter,
     onPart: () => void,
   ): Promise<void> {
-    let parts = 0;
-    for await (const some of records) {
-      if (!writer.add(some)) continue;
+    const youngGeneration = holdYoungGeneration(youngBytes);
+    try {
+      let parts = 0;
+      for await (const some of records) {
+        youngGeneration.look();
+        if (!writer.add(some)) continue;
+        onPart();
+        await writer.flush();
+        parts += 1;
+        if (parts % partsBetweenCollections === 0) collectGarbage();
+      }
       onPart();
-      await writer.flush();
-      parts += 1;
-      if (parts % partsBetweenCollections === 0) collectGarbage();
+    } finally {
+      youngGeneration.release();
     }
-    onPart();
   }
 
   /** The import that the key made, when this is the same request again. */

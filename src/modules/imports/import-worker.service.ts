@@ -29,6 +29,7 @@ export class ImportWorker implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ImportWorker.name);
   private running: Promise<void> | null = null;
   private backend: number | null = null;
+  private woken = false;
   private stopped = false;
 
   constructor(
@@ -42,9 +43,10 @@ export class ImportWorker implements BeforeApplicationShutdown {
   /** Starts on what waits, unless it has started already. */
   wake(): void {
     if (this.stopped) return;
-    this.running ??= this.drain()
-      .catch((error: unknown) => this.logger.warn({ err: error }, 'Imports wait for the next try.'))
-      .finally(() => (this.running = null));
+    this.woken = true;
+    this.running ??= this.drain().catch((error: unknown) =>
+      this.logger.warn({ err: error }, 'Imports wait for the next try.'),
+    );
   }
 
   @Interval(pollMs)
@@ -69,9 +71,30 @@ export class ImportWorker implements BeforeApplicationShutdown {
   }
 
   private async drain(): Promise<void> {
-    let turn: Turn = 'done';
-    while (turn === 'done' && !this.stopped)
-      turn = (await this.jobs.hasWork()) ? await this.takeTurn() : 'idle';
+    try {
+      // Who wakes it while it looks may have come too late for this look.
+      for (let turn: Turn = 'idle'; (turn === 'done' || this.woken) && !this.stopped;) {
+        this.woken = false;
+        turn = (await this.jobs.hasWork()) ? await this.takeTurn() : await this.clear();
+      }
+    } finally {
+      this.running = null;
+    }
+  }
+
+  /** Forgets what ended imports staged, when nobody waits for it; with it what a killed instance left. */
+  private async clear(): Promise<Turn> {
+    if (!(await this.staging.hasEnded())) return 'idle';
+    try {
+      return await this.unitOfWork.run(async () => {
+        if (!(await this.jobs.lock())) return 'busy';
+        this.backend = await this.jobs.prepareTransaction();
+        await this.staging.forgetEnded();
+        return 'done';
+      });
+    } finally {
+      this.backend = null;
+    }
   }
 
   private async takeTurn(): Promise<Turn> {
@@ -94,7 +117,7 @@ export class ImportWorker implements BeforeApplicationShutdown {
 
   private async applyOrGiveUp(job: ImportJob): Promise<void> {
     if (job.attempts >= maxAttempts) {
-      await this.giveUp(job, ImportAbandoned({ attempts: job.attempts }));
+      await this.jobs.fail(job.id, failureOf(ImportAbandoned({ attempts: job.attempts })));
       return;
     }
     this.backend = await this.jobs.prepareTransaction();
@@ -115,19 +138,14 @@ export class ImportWorker implements BeforeApplicationShutdown {
       'An import was rolled back.',
     );
     if (error.kind === 'unavailable' || error.kind === 'conflict') return 'again';
-    await this.unitOfWork.run(() => this.giveUp(job, error));
+    await this.unitOfWork.run(() => this.jobs.fail(job.id, failureOf(error)));
     return 'done';
-  }
-
-  private async giveUp(job: ImportJob, error: DomainError): Promise<void> {
-    await this.staging.clear(job.id, job.type, { all: false });
-    await this.jobs.fail(job.id, failureOf(error));
   }
 
   private async sweep(): Promise<void> {
     await this.unitOfWork.run(async () => {
       const stale = await this.jobs.failStaleUploads(failureOf(ImportUploadAborted()));
-      for (const { id, type } of stale) await this.staging.clear(id, type, { all: true });
+      for (const { id, type } of stale) await this.staging.forget(id, type);
     });
   }
 }

@@ -17,6 +17,13 @@ export interface OrderImported {
     readonly discount: number;
     readonly total: number;
   };
+  /** After the returns of the file. */
+  readonly balance: {
+    readonly captured: number;
+    readonly refunded: number;
+    readonly returned: number;
+    readonly due: number;
+  };
   readonly version: number;
   readonly importId: string;
 }

@@ -41,7 +41,10 @@ export class OrderHistoryImportRepository {
     );
     counts['linesCreated'] = await this.sql.count(statements.addLines, [id]);
     Object.assign(counts, await this.counts(statements.countOrders, []));
-    return Object.assign(counts, await this.returns.write(job));
+    Object.assign(counts, await this.returns.write(job));
+    await this.sql.count(statements.tellOrders, [id]);
+    await this.returns.tell(job);
+    return counts;
   }
 
   private async counts(text: string, values: unknown[]): Promise<Counts> {

@@ -4,6 +4,7 @@ import {
   customerJson,
   logged,
   productJson,
+  tell,
 } from './import-log.sql.js';
 import { compareWithStored, rejectTold, toldOrders } from './order-stored.sql.js';
 
@@ -47,10 +48,13 @@ const newLines = `history_orders h JOIN staged_order_lines s ON s.import_id = $1
 export const collectSkus = `
   CREATE TEMP TABLE history_skus ON COMMIT DROP AS
   SELECT k.*, p.id AS product_id, p.sku, p.name
-    FROM (SELECT lower(s.sku) AS sku_key, min(s.row_no) AS first_row,
-                 min(s.row_no) FILTER (WHERE s.name IS NOT NULL) AS named_row,
-                 min(s.row_no) FILTER (WHERE s.unit_price > 0) AS priced_row
-            FROM ${newLines} WHERE h.verdict = 'new' GROUP BY 1) k
+    FROM (SELECT lower(sku) AS sku_key, min(first_row) AS first_row, min(named_row) AS named_row,
+                 min(priced_row) AS priced_row
+            FROM (SELECT s.sku, min(s.row_no) AS first_row,
+                         min(s.row_no) FILTER (WHERE s.name IS NOT NULL) AS named_row,
+                         min(s.row_no) FILTER (WHERE s.unit_price > 0) AS priced_row
+                    FROM ${newLines} WHERE h.verdict = 'new' GROUP BY s.sku) spelled
+           GROUP BY 1) k
     LEFT JOIN LATERAL (
       SELECT id, sku, name FROM products
        WHERE lower(products.sku) = k.sku_key
@@ -87,18 +91,9 @@ export const addCustomers = `
   )${logged({ rows: 'added', event: 'customer.created', resource: 'customer', id: 'added.id', payload: customerJson('added'), after: auditedCustomer })}
   SELECT count(*) AS "customersCreated" FROM added`;
 
-const orderJson = `jsonb_build_object(
-  'id', added.id, 'number', added.number, 'source', added.source, 'reference', added.reference,
-  'customerId', added.customer_id, 'status', added.status, 'fulfillmentStatus', added.fulfillment_status,
-  'paymentStatus', added.payment_status, 'currency', added.currency, 'placedAt', added.placed_at,
-  'totals', jsonb_build_object('net', added.net_total, 'tax', added.tax_total,
-    'shipping', added.shipping_total, 'discount', added.discount_total, 'total', added.total),
-  'balance', jsonb_build_object('captured', added.captured_total, 'refunded', 0, 'returned', 0, 'due', 0),
-  'version', added.version, 'importId', $1::uuid)`;
-
 /**
- * Historic orders: completed, fulfilled and paid, with their timeline, events and audit. They hold
- * no stock. $2 source, $3 currency.
+ * Historic orders: completed, fulfilled and paid, with their timeline. They hold no stock. $2 source,
+ * $3 currency.
  */
 export const addOrders = `
   WITH ${actorOfImport}, added AS (
@@ -120,7 +115,7 @@ export const addOrders = `
     SELECT new_row_id(), added.id, 'capture', captured_total, currency, 'import', added.id::text,
            actor_id, actor_name, placed_at
       FROM added, actor WHERE captured_total > 0
-  )${logged({ rows: 'added', event: 'order.imported', resource: 'order', id: 'added.id', payload: orderJson })}
+  )
   SELECT count(*) AS "ordersCreated", coalesce(sum(total), 0)::bigint AS "totalValue" FROM added`;
 
 // An order's id with the position at its end: as unique, without asking for random bytes every time.
@@ -145,3 +140,20 @@ export const countOrders = `
   SELECT count(*) FILTER (WHERE verdict = 'unchanged') AS "ordersUnchanged",
          count(*) FILTER (WHERE verdict NOT IN ('new', 'unchanged')) AS "ordersRejected"
     FROM history_orders`;
+
+const orderJson = `JSON_OBJECT(
+  'id': added.id, 'number': added.number, 'source': added.source, 'reference': added.reference,
+  'customerId': added.customer_id, 'status': added.status, 'fulfillmentStatus': added.fulfillment_status,
+  'paymentStatus': added.payment_status, 'currency': added.currency, 'placedAt': added.placed_at,
+  'totals': JSON_OBJECT('net': added.net_total, 'tax': added.tax_total,
+    'shipping': added.shipping_total, 'discount': added.discount_total, 'total': added.total RETURNING jsonb),
+  'balance': JSON_OBJECT('captured': added.captured_total, 'refunded': added.refunded_total,
+    'returned': added.returned_total,
+    'due': added.total - added.returned_total - (added.captured_total - added.refunded_total) RETURNING jsonb),
+  'version': added.version, 'importId': $1::uuid RETURNING jsonb)`;
+
+/** Events and audit of the orders, when the returns of the file are booked. */
+export const tellOrders = tell(
+  'SELECT o.* FROM history_orders h JOIN orders o ON o.id = h.id ORDER BY h.placed_at, h.first_row',
+  { rows: 'added', event: 'order.imported', resource: 'order', id: 'added.id', payload: orderJson },
+);

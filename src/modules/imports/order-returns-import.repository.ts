@@ -24,7 +24,7 @@ export class OrderReturnsImportRepository {
     await this.sql.count(statements.indexReturnLines);
     await this.sql.count('ANALYZE history_return_lines');
     await this.link(source, currency);
-    const [made] = await this.sql.rows<Counts>(statements.addReturns, [id, source, currency]);
+    const [made] = await this.sql.rows<Counts>(statements.addReturns, [source, currency]);
     await this.sql.count(statements.addReturnLines);
     await this.sql.count(statements.collectBookings);
     await this.sql.count(statements.bookLines);
@@ -33,11 +33,23 @@ export class OrderReturnsImportRepository {
     return { ...made, ...counts };
   }
 
+  /** What others hear of the returns, after they heard of their orders. */
+  async tell({ id }: ImportJob): Promise<void> {
+    await this.sql.count(statements.tellReturns, [id]);
+  }
+
   private async link(source: string, currency: string): Promise<void> {
-    await this.sql.count(statements.lockReturnable, [source, currency]);
     await this.sql.count(statements.collectReturnable, [source, currency]);
+    const locked = await this.sql.rows(statements.lockReturnable);
+    if (locked.length > 0) await this.collectAgain(source, currency);
     await this.sql.count(statements.indexReturnable);
     await this.sql.count('ANALYZE history_returnable');
     await this.sql.count(statements.linkReturns);
+  }
+
+  /** Somebody may have changed them before the locks were there. */
+  private async collectAgain(source: string, currency: string): Promise<void> {
+    await this.sql.count(statements.setReturnableAside);
+    await this.sql.count(statements.collectLocked, [source, currency]);
   }
 }

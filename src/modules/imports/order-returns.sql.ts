@@ -1,4 +1,4 @@
-import { actorOfImport, logged } from './import-log.sql.js';
+import { actorOfImport, tell } from './import-log.sql.js';
 import { compareWithStored, rejectTold, toldReturns } from './order-stored.sql.js';
 
 /**
@@ -51,11 +51,19 @@ const returnable = `
      AND o.discount_total = 0 AND o.captured_total = o.total`;
 
 /** $1 source, $2 currency. */
-export const lockReturnable = `
-  SELECT 1 FROM orders WHERE id IN (SELECT order_id FROM (${returnable}) r) ORDER BY id FOR UPDATE`;
-
-/** The same after the locks. */
 export const collectReturnable = `CREATE TEMP TABLE history_returnable ON COMMIT DROP AS ${returnable}`;
+
+/** Locks those of the orders that others know of: what this import has written is nobody else's yet. */
+export const lockReturnable = `
+  SELECT 1 FROM orders o
+   WHERE id IN (SELECT order_id FROM history_returnable)
+     AND NOT EXISTS (SELECT FROM history_orders h WHERE h.id = o.id)
+   ORDER BY id FOR UPDATE`;
+
+export const setReturnableAside = `ALTER TABLE history_returnable RENAME TO history_locked`;
+
+/** What is left of them after the locks: $1 source, $2 currency. */
+export const collectLocked = `${collectReturnable} AND o.id IN (SELECT order_id FROM history_locked)`;
 
 export const indexReturnable = `
   CREATE INDEX ON history_returnable (customer_id, sku_key, placed_at DESC, position DESC)`;
@@ -86,26 +94,20 @@ export const linkReturns = `
 
 export const indexReturnLines = `CREATE INDEX ON history_return_lines (id)`;
 
-const returnJson = `jsonb_build_object(
-  'id', returned.id, 'number', returned.number, 'source', returned.source, 'reference', returned.reference,
-  'orderId', returned.order_id, 'customerId', returned.customer_id, 'status', returned.status,
-  'currency', returned.currency, 'value', returned.value, 'receivedAt', returned.received_at,
-  'version', returned.version, 'importId', $1::uuid)`;
-
-/** Of one order where all lines are. $2 source, $3 currency. */
+/** Of one order where all lines are. $1 source, $2 currency. */
 export const addReturns = `
-  WITH ${actorOfImport}, linked AS (
+  WITH linked AS (
     SELECT return_id, min(customer_id::text)::uuid AS customer_id, min(order_id::text)::uuid AS order_id,
            count(DISTINCT order_id) = 1 AND bool_and(order_id IS NOT NULL) AS whole
       FROM history_return_lines GROUP BY return_id
   ), returned AS (
     INSERT INTO returns (id, order_id, customer_id, source, reference, status, currency, value, received_at)
-    SELECT h.id, CASE WHEN l.whole THEN l.order_id END, l.customer_id, $2, h.reference, 'received', $3,
+    SELECT h.id, CASE WHEN l.whole THEN l.order_id END, l.customer_id, $1, h.reference, 'received', $2,
            h.value, h.returned_at
       FROM history_returns h JOIN linked l ON l.return_id = h.id
      ORDER BY h.returned_at, h.first_row
-    RETURNING *
-  )${logged({ rows: 'returned', event: 'return.imported', resource: 'return', id: 'returned.id', payload: returnJson })}
+    RETURNING value
+  )
   SELECT count(*) AS "returnsCreated", coalesce(sum(value), 0)::bigint AS "returnedValue" FROM returned`;
 
 /** Lines one to one, at the price and under the name of their time; what is unknown stays so. */
@@ -150,7 +152,10 @@ export const bookLines = `
            WHERE order_line_id IS NOT NULL GROUP BY order_line_id) b
    WHERE l.id = b.order_line_id`;
 
-/** Orders with their timeline and refunds; the statuses are derived as order-derived.ts does. */
+/**
+ * Orders with their timeline and refunds; the statuses are derived as order-derived.ts does. Those of
+ * the file keep their first version: they have come with what came back of them.
+ */
 export const bookOrders = `
   WITH ${actorOfImport}, booking AS (
     SELECT b.*, greatest(least(b.worth, b.paid - (b.upto - b.worth)), 0) AS refund FROM history_bookings b
@@ -179,8 +184,23 @@ export const bookOrders = `
          payment_status = CASE WHEN o.refunded_total + s.refund = 0 THEN o.payment_status
                                WHEN o.refunded_total + s.refund = o.captured_total THEN 'refunded'
                                ELSE 'partially_refunded' END,
-         version = o.version + 1, updated_at = now()
+         version = o.version + (NOT EXISTS (SELECT FROM history_orders h WHERE h.id = o.id))::int, updated_at = now()
     FROM sums s WHERE o.id = s.order_id`;
+
+const returnJson = `JSON_OBJECT(
+  'id': returned.id, 'number': returned.number, 'source': returned.source, 'reference': returned.reference,
+  'orderId': returned.order_id, 'customerId': returned.customer_id, 'status': returned.status,
+  'currency': returned.currency, 'value': returned.value, 'receivedAt': returned.received_at,
+  'version': returned.version, 'importId': $1::uuid RETURNING jsonb)`;
+
+/** Events and audit of the returns, after those of the orders. */
+export const tellReturns = tell(
+  'SELECT r.* FROM history_returns h JOIN returns r ON r.id = h.id ORDER BY h.returned_at, h.first_row',
+  {
+    ...{ rows: 'returned', event: 'return.imported', resource: 'return' },
+    ...{ id: 'returned.id', payload: returnJson },
+  },
+);
 
 /** What the returns of the file amount to. */
 export const countReturns = `

@@ -31,9 +31,19 @@ export const stagingTables: Readonly<Record<ImportType, StagingTable>> = {
   },
 };
 
-export const rejectionColumns = 'import_id, row_no, line, cells, code, reason';
+const rejectionColumns = 'import_id, row_no, line, cells, code, reason';
 
-const startBytes = 655_360;
+const copyInto = (table: string, columns: string): string =>
+  `COPY ${table} (${columns}) FROM STDIN`;
+
+export const copyRejections = copyInto('import_rejections', rejectionColumns);
+
+/** The statement that takes the rows of a type. */
+export function copyStaged(type: ImportType): string {
+  const { name, columns } = stagingTables[type];
+  return copyInto(name, columns);
+}
+
 const mostBytesPerUnit = 3;
 // Lines are written together, but not so many that their text outlives the young generation.
 const linesLength = 8_192;
@@ -43,9 +53,14 @@ const linesLength = 8_192;
  * used again: kept as strings, they would outlive the young generation and swell the heap.
  */
 export class CopyBuffer {
-  private bytes = Buffer.allocUnsafe(startBytes);
+  private bytes: Buffer;
   private lines = '';
   private written = 0;
+
+  /** Grows beyond the size when it has to. */
+  constructor(startBytes: number) {
+    this.bytes = Buffer.allocUnsafe(startBytes);
+  }
 
   /** In bytes, nearly. */
   get size(): number {
@@ -58,12 +73,14 @@ export class CopyBuffer {
     if (this.lines.length >= linesLength) this.write();
   }
 
-  /** Sends what is buffered and resolves when the server has taken it; then the buffer is empty. */
-  async sendTo(client: PoolClient, table: string, columns: string): Promise<void> {
+  /**
+   * Sends statements, one of them a COPY of what is buffered, and resolves when the server has run all
+   * of them; then the buffer is empty.
+   */
+  async sendTo(client: PoolClient, statements: readonly string[]): Promise<void> {
     this.write();
-    if (this.written === 0) return;
     const part = this.bytes.subarray(0, this.written);
-    await pipeline([part], client.query(from(`COPY ${table} (${columns}) FROM STDIN`)));
+    await pipeline([part], client.query(from(statements.join('; '))));
     this.written = 0;
   }
 

@@ -1,5 +1,5 @@
 import { copyLine } from './copy-text.js';
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord } from './csv-splitter.js';
 import type {
   ImportStagingRepository,
   StagedPart,
@@ -9,8 +9,13 @@ import type { ImportType } from './import-type.js';
 import { isRejection, type RowReader } from './row-reader.js';
 import { CopyBuffer } from './staging-copy.js';
 
-// Two parts of this size are in memory at most: one being filled, one on its way.
-const partSize = 524_288;
+// Smaller ones cost more: each is a transaction.
+const partSize = 1_048_576;
+// Its last rows go beyond it.
+const acceptedBytes = partSize + 131_072;
+const rejectedBytes = 65_536;
+// Beside the one that is filled. With one, reading and the database would wait for each other in turns.
+const mostOnTheirWay = 2;
 
 /** What the rows of one upload amounted to. */
 export interface StagedCounts {
@@ -22,16 +27,20 @@ export interface StagedCounts {
 
 type Part = Pick<StagedPart, 'accepted' | 'rejected'>;
 
-const emptyPart = (): Part => ({ accepted: new CopyBuffer(), rejected: new CopyBuffer() });
+const emptyPart = (): Part => ({
+  accepted: new CopyBuffer(acceptedBytes),
+  rejected: new CopyBuffer(rejectedBytes),
+});
 
-/** Reads rows and stores them part by part; the next part is filled while the last is stored. */
+/** Reads rows and stores them part by part; the next part is filled while others are stored. */
 export class StagingWriter {
   private filling: Part = emptyPart();
-  private onItsWay: Part = emptyPart();
+  private readonly spare: Part[] = [];
+  /** The oldest first; each resolves to its part when that is stored. */
+  private readonly onTheirWay: Promise<Part>[] = [];
   private rowsRead = 0;
   private rowsAccepted = 0;
   private readonly rejections = new Map<string, number>();
-  private pending: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly importId: string,
@@ -47,20 +56,22 @@ export class StagingWriter {
     return this.filling.accepted.size + this.filling.rejected.size >= partSize;
   }
 
-  /** Waits for the part before, and starts to store this one. */
+  /** Starts to store this part, when not too many others are on their way. */
   async flush(): Promise<void> {
-    await this.pending;
-    const part = { ...this.filling, progress: this.progress() };
-    [this.filling, this.onItsWay] = [this.onItsWay, this.filling];
-    this.pending = this.staging.add(this.importId, this.type, part);
-    // Reported by the next flush; without this it would count as unhandled until then.
-    this.pending.catch(() => undefined);
+    if (this.onTheirWay.length === mostOnTheirWay) await this.takeOldest();
+    const part = this.filling;
+    const content = { ...part, progress: this.progress() };
+    const stored = this.staging.add(this.importId, this.type, content).then(() => part);
+    // Reported when it is waited for; without this it would count as unhandled until then.
+    stored.catch(() => undefined);
+    this.onTheirWay.push(stored);
+    this.filling = this.spare.pop() ?? emptyPart();
   }
 
   /** Stores the rest; resolves when every row is durable. */
   async finish(): Promise<StagedCounts> {
     await this.flush();
-    await this.pending;
+    await Promise.all(this.onTheirWay);
     const { rowsRead, rowsAccepted, rowsRejected } = this.progress();
     return {
       rowsRead,
@@ -72,7 +83,12 @@ export class StagingWriter {
 
   /** Resolves when nothing is on its way any more, whatever became of it. */
   async settled(): Promise<void> {
-    await this.pending.catch(() => undefined);
+    await Promise.allSettled(this.onTheirWay);
+  }
+
+  private async takeOldest(): Promise<void> {
+    const stored = this.onTheirWay.shift();
+    if (stored) this.spare.push(await stored);
   }
 
   private addOne({ row, line, cells }: CsvRecord): void {

@@ -6,13 +6,29 @@ import { OrderNotFound, OrderPastUnknown } from './orders.errors.js';
 
 const keptLines = linesOf(`jsonb_populate_recordset(NULL::order_lines, v.state->'lines') l`);
 
-// Versions are kept of what changes; history is imported without one, completed and paid, as the
-// first version of its order. What changed it is taken out again: returns, and money given back.
-const asImported = `jsonb_populate_record(c, jsonb_build_object('version', 1,
-  'fulfillment_status', 'fulfilled', 'payment_status', 'paid', 'captured_total', c.total,
-  'refunded_total', 0, 'returned_total', 0, 'updated_at', c.created_at))`;
-const importedLines = linesOf(`order_lines s,
-  jsonb_populate_record(s, '{"quantity_returned": 0}') l WHERE s.order_id = o.id`);
+// Versions are kept of what changes. History is imported without one: completed and paid, with what
+// its file told of its returns, as the first version of its order. All that has one time with the order,
+// as everything in a transaction has; what came later is taken out again.
+const cameBack = `(
+  SELECT coalesce(sum((e.data->>'units')::int), 0) AS units, coalesce(sum((e.data->>'value')::bigint), 0) AS value
+    FROM order_events e
+   WHERE e.order_id = c.id AND e.type = 'return.received' AND e.occurred_at = c.created_at) back`;
+const givenBack = `(
+  SELECT coalesce(sum(p.amount), 0) AS amount FROM payment_records p
+   WHERE p.order_id = c.id AND p.type = 'refund' AND p.created_at = c.created_at) refund`;
+const asImported = `${cameBack}, LATERAL ${givenBack}, jsonb_populate_record(c, jsonb_build_object(
+  'version', 1, 'updated_at', c.created_at, 'captured_total', c.total,
+  'returned_total', back.value, 'refunded_total', refund.amount,
+  'fulfillment_status', CASE back.units WHEN 0 THEN 'fulfilled'
+    WHEN (SELECT sum(s.quantity) FROM order_lines s WHERE s.order_id = c.id) THEN 'returned'
+    ELSE 'partially_returned' END,
+  'payment_status', CASE refund.amount WHEN 0 THEN 'paid' WHEN c.total THEN 'refunded'
+    ELSE 'partially_refunded' END)) o`;
+const importedLines = linesOf(`order_lines s, LATERAL (
+    SELECT coalesce(sum(b.quantity_received), 0) AS units
+      FROM return_lines b JOIN returns r ON r.id = b.return_id
+     WHERE b.order_line_id = s.id AND r.created_at = c.created_at) back,
+  jsonb_populate_record(s, jsonb_build_object('quantity_returned', back.units)) l WHERE s.order_id = o.id`);
 
 const has = (what: string): string =>
   `EXISTS (SELECT FROM order_events e WHERE e.order_id = c.id AND ${what})`;
@@ -35,7 +51,7 @@ const then = `
   ) unchanged
    UNION ALL
   SELECT * FROM (
-    SELECT ${orderColumns(importedLines)} FROM orders c, ${asImported} o
+    SELECT ${orderColumns(importedLines)} FROM orders c, LATERAL ${asImported}
      WHERE c.id = $1 AND ${imported}
        AND (c.created_at <= $2 AND c.version > 1 OR
             c.created_at > $2 AND c.placed_at <= $2 AND NOT ${returnedBefore})
