@@ -27,7 +27,7 @@ beforeAll(async () => {
   await fillOtherLists(test);
   lists = await plannedLists(test);
   plans = await ListPlans.open(test);
-}, 240_000);
+});
 
 afterAll(async () => {
   await plans.close();
@@ -64,7 +64,7 @@ describe('the plans of lists', () => {
 
   it('read no large table as a whole and sort no large part of it', async () => {
     expect(await findings()).toEqual([]);
-  }, 240_000);
+  });
 
   it('cost far in what they cost on the first page, whatever the sort', async () => {
     for (const list of lists) {
@@ -75,7 +75,7 @@ describe('the plans of lists', () => {
         expect(dear).toBeNull();
       }
     }
-  }, 120_000);
+  });
 
   it('find no search that reads a whole table: those of all large tables are indexed', async () => {
     const searched = lists.filter(({ definition }) => definition.search).map(({ what }) => what);
@@ -104,7 +104,6 @@ describe('the plans of lists', () => {
         expect({ q, far }).toEqual({ q, far: [] });
       }
     },
-    60_000,
   );
 
   it('answer how long orders take to leave from an index, without a look at orders', async () => {

@@ -57,7 +57,7 @@ beforeAll(async () => {
       `SELECT sku AS text FROM products UNION SELECT name FROM products ORDER BY 1`,
     ),
   };
-}, 120_000);
+});
 
 afterAll(() => test.close());
 
@@ -123,7 +123,6 @@ describe('a search', () => {
         { numRuns: 30 },
       );
     },
-    120_000,
   );
 
   it('finds an order by its whole number, and every reference that the number is a part of', async () => {

@@ -39,6 +39,24 @@ describe('the condition of a search', () => {
     expect(conditionOf('SKU-12345', ['sku'])).toBe(`(sku ILIKE '%SKU-12345%')`);
   });
 
+  it('asks the index for what words begin with, and for numbers', () => {
+    const looksUp = (q: string, ...parts: string[]) => {
+      const all = parts.map((part) => `name ILIKE '%${part}%' AND `).join('');
+      expect(conditionOf(q, ['name'])).toBe(`((${all}name || '' ILIKE '%${q}%'))`);
+    };
+    looksUp('Coral Copper Lantern 512', 'Lan', 'Cop', 'Cor', '512');
+    looksUp('a set of nine blue porcelain cups', 'por', 'nin', 'blu', 'cup');
+    for (const q of [
+      'Lantern',
+      'Lantern 77 Copper',
+      'Set 4',
+      'Gr\u00f6\u00dfe Lampe',
+      'of a',
+      'R2 D2 Lamp Shade',
+    ])
+      expect(conditionOf(q, ['name'])).toBe(`(name ILIKE '%${q}%')`);
+  });
+
   it('takes wildcards literally', () => {
     expect(conditionOf('50%', ['name'])).toBe(`(name ILIKE '%50\\%%')`);
   });

@@ -9,6 +9,8 @@ export type SearchedColumn = string | NumberedColumn;
 /** Keeps a value of the statement and answers its placeholder. */
 type Placeholder = (value: string) => string;
 
+const mostWords = 4;
+const beginningLength = 3;
 // As many as the largest bigint has.
 const mostDigits = '9'.repeat(19);
 
@@ -25,9 +27,28 @@ function tellingDigits(q: string): string | undefined {
   return runs.sort((a, b) => b.length - a.length)[0];
 }
 
-// So many digits find nearly alone. What stands beside them, `SKU-`, may be in every row: the index
-// would go through all of those, so it is compared only with what the digits find. What stands before
-// the digits of our own numbers hardly any text of others has: there it is the best to look up.
+/**
+ * What several words begin with, the longest ones, and the numbers among them; nothing when that would
+ * tell less than the whole: short numbers are rare.
+ */
+function beginnings(q: string): string[] {
+  const runs = q.match(/[a-z0-9]+/gi) ?? [];
+  const words = runs.filter((run) => /^[a-z]{3,}$/i.test(run));
+  const numbers = runs.filter((run) => /\d/.test(run));
+  if (words.length < 2 || numbers.some(({ length }) => length < 3)) return [];
+  const longest = words.sort((a, b) => b.length - a.length).slice(0, mostWords);
+  return [...longest.map((word) => word.slice(0, beginningLength)), ...numbers];
+}
+
+// For every three letters the index goes through all rows that have them. Words find nearly alone by how
+// they begin, and long numbers by their digits: what stands beside them, `SKU-`, may be in every row. So
+// the whole is compared only with what these find. What stands before the digits of our own numbers
+// hardly any text of others has: there it is the best to look up.
+function lookedUp(q: string): string[] {
+  const digits = tellingDigits(q);
+  return digits === undefined ? beginnings(q) : [digits];
+}
+
 function containing(
   columns: readonly SearchedColumn[],
   q: string,
@@ -38,10 +59,12 @@ function containing(
   const ours = columns.some(
     (it) => typeof it !== 'string' && text.startsWith(it.prefix.toLowerCase()),
   );
-  const run = ours ? undefined : tellingDigits(q);
-  if (run === undefined) return (column) => `${column} ILIKE ${whole}`;
-  const digits = placeholder(`%${run}%`);
-  return (column) => `(${column} ILIKE ${digits} AND ${column} || '' ILIKE ${whole})`;
+  const parts = (ours ? [] : lookedUp(q)).map((part) => placeholder(`%${part}%`));
+  if (parts.length === 0) return (column) => `${column} ILIKE ${whole}`;
+  return (column) => {
+    const all = parts.map((part) => `${column} ILIKE ${part}`).join(' AND ');
+    return `(${all} AND ${column} || '' ILIKE ${whole})`;
+  };
 }
 
 /** The condition that the numbered column contains the text; null: it never does. */
