@@ -53,7 +53,7 @@ export default {
     '!src/cli.ts',
   ],
   coverageThreshold: { global: { lines: 85, branches: 85 } },
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   // By default Jest runs one worker on two cores. More than eight would run out of connections.
   maxWorkers: Math.min(8, Math.max(2, availableParallelism())),
   // Modules of finished files stay in the heap of a worker: it starts afresh before that is full.

@@ -5,6 +5,8 @@ import { sessionCookieName } from './platform/browser/session-cookie.js';
 import { documentEdgeRefusals } from './platform/http/edge-refusals.js';
 import { errorComponents } from './platform/http/error-documents.js';
 import { shareErrorResponses } from './platform/http/shared-responses.js';
+// In the catalogue, whoever describes the API: the server itself answers with them.
+import './platform/edge/edge.errors.js';
 
 const description = `Orderly keeps the catalogue, the stock, the customers and the orders.
 

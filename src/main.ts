@@ -5,7 +5,7 @@ import { ownRole } from './config/worker-role.js';
 import { WorkerHost } from './platform/lifecycle/worker.js';
 import { holdYoungGeneration } from './platform/lifecycle/young-generation.js';
 
-const release = holdYoungGeneration();
+const youngGeneration = holdYoungGeneration();
 try {
   const config = loadConfig(readEnvironment());
   const flags = process.argv.slice(2);
@@ -20,4 +20,4 @@ try {
 } catch (error) {
   failStart(error);
 }
-release();
+youngGeneration.release();

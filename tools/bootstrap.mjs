@@ -1,4 +1,5 @@
-// Runs before every npm script: installs when the lock changed, builds when a source is newer.
+// Runs before every npm script: installs when the lock changed, builds when a source is newer:
+// compiles every module, then joins them into the program that is started (--modules: not that).
 // Only Node built-ins, and only syntax of Node 20: it runs before anything is installed, on
 // whatever Node started npm. The script after it already finds Node 24 in node_modules/.bin.
 import { spawnSync } from 'node:child_process';
@@ -19,8 +20,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const inRoot = (path) => join(root, path);
 const INSTALL_STAMP = inRoot('node_modules/.orderly-install');
 const BUILD_STAMP = '.orderly-build';
+const BUNDLE_STAMP = '.orderly-bundle';
 const COMPILED = ['src', 'migrations'];
-const BUILD_CONFIG = ['.swcrc', 'tools/bootstrap.mjs', 'node_modules/.orderly-install'];
+const BUILD_CONFIG = [
+  '.swcrc',
+  'tools/bootstrap.mjs',
+  'tools/bundle.mjs',
+  'tools/source-lines.mjs',
+  'node_modules/.orderly-install',
+];
 
 function hashOf(entries) {
   const hash = createHash('sha256');
@@ -67,16 +75,17 @@ function buildInputs() {
   return inputs.sort();
 }
 
-export function buildIfStale({ force = false } = {}) {
-  const wanted = hashOf(buildInputs());
-  if (!force && read(inRoot(`dist/${BUILD_STAMP}`)) === wanted) return;
-  const swc = inRoot('node_modules/@swc/cli/bin/swc.js');
+function run(tool, args) {
+  const options = { cwd: root, encoding: 'utf8' };
+  return spawnSync(process.execPath, [inRoot(tool), ...args], options);
+}
+
+function compile(wanted) {
   const present = COMPILED.filter((path) => existsSync(inRoot(path)));
   // Compiled aside and swapped in: no half-written dist, no leftover of a deleted source.
   const fresh = `dist.${process.pid}`;
   const arguments_ = [...present, '--out-dir', fresh, '--ignore', '**/*.spec.ts', '--quiet'];
-  const options = { cwd: root, encoding: 'utf8' };
-  const result = spawnSync(process.execPath, [swc, ...arguments_], options);
+  const result = run('node_modules/@swc/cli/bin/swc.js', arguments_);
   if (result.status === 0) {
     writeFileSync(inRoot(`${fresh}/${BUILD_STAMP}`), wanted);
     rmSync(inRoot('dist'), { recursive: true, force: true });
@@ -87,7 +96,21 @@ export function buildIfStale({ force = false } = {}) {
   }
 }
 
+function bundle(wanted) {
+  const result = run('tools/bundle.mjs', []);
+  if (result.status !== 0) fail(`The build failed:\n${result.stdout}${result.stderr}`);
+  writeFileSync(inRoot(`dist/${BUNDLE_STAMP}`), wanted);
+}
+
+export function buildIfStale({ force = false, modulesOnly = false } = {}) {
+  const wanted = hashOf(buildInputs());
+  const isStale = (stamp) => force || read(inRoot(`dist/${stamp}`)) !== wanted;
+  if (isStale(BUILD_STAMP)) compile(wanted);
+  if (!modulesOnly && isStale(BUNDLE_STAMP)) bundle(wanted);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   installIfStale();
-  buildIfStale({ force: process.argv.includes('--build') });
+  const modulesOnly = process.argv.includes('--modules');
+  buildIfStale({ force: process.argv.includes('--build'), modulesOnly });
 }

@@ -29,7 +29,9 @@ function stop() {
 async function rebuild() {
   timer = null;
   changed = false;
-  const build = spawnSync(process.execPath, ['tools/bootstrap.mjs'], { stdio: 'inherit' });
+  const build = spawnSync(process.execPath, ['tools/bootstrap.mjs', '--modules'], {
+    stdio: 'inherit',
+  });
   // A broken build keeps the last good program running.
   if (build.status !== 0) return;
   console.log('\nChanged: restarting …');

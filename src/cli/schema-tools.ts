@@ -1,15 +1,19 @@
 import pg from 'pg';
 import type { AppConfig } from '../config/app-config.js';
 import { connectDataSource } from '../platform/database/connect-data-source.js';
-import { migrationDataSource, runMigrations } from '../platform/database/migration-data-source.js';
+import {
+  migrationDataSource,
+  runMigrations,
+  schemaDataSource,
+} from '../platform/database/migration-data-source.js';
 
 type OpenDataSource = Awaited<ReturnType<typeof connectDataSource>>;
 
 async function withDataSource<T>(
-  config: AppConfig,
+  { options }: ReturnType<typeof migrationDataSource>,
   work: (dataSource: OpenDataSource) => Promise<T>,
 ): Promise<T> {
-  const dataSource = await connectDataSource(migrationDataSource(config).options);
+  const dataSource = await connectDataSource(options);
   try {
     return await work(dataSource);
   } finally {
@@ -19,7 +23,7 @@ async function withDataSource<T>(
 
 /** Runs what is pending; answers the names of the migrations it ran. */
 export function migrate(config: AppConfig): Promise<string[]> {
-  return withDataSource(config, runMigrations);
+  return withDataSource(migrationDataSource(config), runMigrations);
 }
 
 /** TypeORM's schema builder sends queries side by side on one connection, which pg is to refuse. */
@@ -40,7 +44,7 @@ function queryInTurn(dataSource: OpenDataSource): void {
 
 /** The statements that would make the database what the entities say, and back. */
 export function schemaDifference(config: AppConfig): Promise<{ up: string[]; down: string[] }> {
-  return withDataSource(config, async (dataSource) => {
+  return withDataSource(schemaDataSource(config), async (dataSource) => {
     queryInTurn(dataSource);
     const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
     const textOf = ({ query }: { query: string }): string => query;

@@ -54,7 +54,7 @@ describe('the Dockerfile', () => {
     ['root', /USER 1000:1000/, 'USER root', 'runs as root'],
     ['no user', /USER 1000:1000\n/, '', 'runs as root'],
     ['no health check', /HEALTHCHECK[^]*?CMD/, 'CMD', 'no HEALTHCHECK'],
-    ['a command in a shell', /CMD \["dist.*\]/, 'CMD node dist/src/main.js', 'run by a shell'],
+    ['a command in a shell', /CMD \["dist.*\]/, 'CMD node dist/main.js', 'run by a shell'],
     ['ADD', /COPY \.swcrc/, 'ADD .swcrc', 'use COPY'],
     ['another install', /npm ci --omit/, 'npm install --omit', 'use npm ci'],
     ['a secret', /ENV NODE_ENV=production/, 'ENV CURSOR_SECRET=x', 'bakes a secret in'],
@@ -68,9 +68,15 @@ describe('the Dockerfile', () => {
     expect(dockerfileFaults(text)).toContainEqual(expect.stringContaining(fault));
   });
 
-  it('gets nothing that .dockerignore does not name', () => {
-    const [, first] = readFileSync('.dockerignore', 'utf8').split('\n');
+  it('gets what it copies, and nothing that .dockerignore does not name', () => {
+    const [, first, ...named] = readFileSync('.dockerignore', 'utf8').trim().split('\n');
     expect(first).toBe('*');
+    const letIn = new Set(named.map((line) => line.replace('!', '')));
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, paths = '']) => paths.split(' '),
+    );
+    expect(copied).toContain('tools/bundle.mjs');
+    expect(copied.filter((path) => !letIn.has(path))).toEqual([]);
   });
 });
 

@@ -24,12 +24,14 @@ describe('the frames of a fault', () => {
     at parse (node:internal/json:1:2)
     at Pool.query (file:///app/node_modules/pg/src/pool.js:10:5)
     at async OrdersRepository.get (file:///app/dist/src/modules/orders/orders.repository.js:12:30)
-    at file:///app/dist/src/modules/orders/orders.service.js:7:1`;
+    at file:///app/dist/src/modules/orders/orders.service.js:7:1
+    at OrderAdvance.confirm (file:///app/src/modules/orders/order-advance.ts:88)`;
 
   it('are ours alone, the same for sources and builds', () => {
     expect(ownFrames(stack)).toEqual([
       { where: 'OrdersRepository.get (src/modules/orders/orders.repository)', line: 12 },
       { where: '<anonymous> (src/modules/orders/orders.service)', line: 7 },
+      { where: 'OrderAdvance.confirm (src/modules/orders/order-advance)', line: 88 },
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { stackOf } from '../../platform/observability/stack-of.js';
+
 const maxMessage = 300;
 const maxFrames = 12;
 
@@ -24,7 +26,7 @@ export interface Frame {
   readonly line: number;
 }
 
-const located = /^\s*at (?:async )?(?:(.+?) \()?(?:file:\/\/)?(.+?):(\d+):\d+\)?$/;
+const located = /^\s*at (?:async )?(?:(.+?) \()?(?:file:\/\/)?(.+?):(\d+)(?::\d+)?\)?$/;
 
 /** The frames that are code of ours, the nearest first, as `function (src/…)`. */
 export function ownFrames(stack: string): Frame[] {
@@ -63,7 +65,7 @@ export function describeFault(thrown: unknown): FaultText {
   if (!(error instanceof Error)) {
     return { type: typeof error, message: 'Not an error was thrown.', frame: 'unknown', stack: [] };
   }
-  const frames = ownFrames(error.stack ?? '');
+  const frames = ownFrames(stackOf(error));
   return {
     type: typeOf(error).slice(0, 100),
     message: withoutPrivateParts(error.message),

@@ -1,12 +1,11 @@
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { AppConfig } from '../../config/app-config.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { migrationsFolder } from './pending-migrations.js';
 import { sqlStateOf } from './sql-state.js';
 
-// The same layout in the sources and in dist, so one relative path serves both.
-const root = join(import.meta.dirname, '../../..');
 const suffix = extname(import.meta.filename);
 
 // A migration that waits for a lock holds up everybody behind it: rather give up and try again.
@@ -19,7 +18,7 @@ const lockNotAvailable = '55P03';
 // Any number will do, as long as every release uses the same.
 const migrationLock = 7_266_001;
 
-/** A data source that knows all migrations and all entities, not yet connected. */
+/** A data source that knows all migrations, not yet connected. */
 export function migrationDataSource(config: AppConfig): DataSource {
   const options = dataSourceOptions(config);
   const timeouts = {
@@ -32,11 +31,17 @@ export function migrationDataSource(config: AppConfig): DataSource {
     // A lock of a session, and long statements: nothing for a pooler.
     url: config.database.directUrl || config.database.url,
     poolSize: 2,
-    entities: [join(root, `src/**/entities/*${suffix}`)],
-    migrations: [join(root, `migrations/*${suffix}`)],
+    migrations: [join(migrationsFolder, `*${suffix}`)],
     migrationsTransactionMode: 'each',
     extra: { ...(options.extra as object), ...timeouts },
   } as typeof options);
+}
+
+/** The same with all entities, to be compared with the database. */
+export function schemaDataSource(config: AppConfig): DataSource {
+  const { options } = migrationDataSource(config);
+  const entities = [join(dirname(migrationsFolder), `src/**/entities/*${suffix}`)];
+  return new DataSource({ ...options, entities });
 }
 
 /** What was done stays done: a further try goes on with the migration that got no lock. */

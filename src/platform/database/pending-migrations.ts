@@ -1,8 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { join, parse } from 'node:path';
+import { parse } from 'node:path';
 import type { ClientBase, Pool } from 'pg';
+import { pathAbove } from '../path-above.js';
 
-const folder = join(import.meta.dirname, '../../../migrations');
+/** Where the migrations are, next to the sources or to what was compiled from them. */
+export const migrationsFolder = pathAbove(import.meta.dirname, 'migrations');
+
 const migrationFile = /^\d+-.*(?<!\.d)\.[jt]s$/;
 const undefinedTable = '42P01';
 
@@ -13,7 +16,9 @@ export function migrationNameOf(file: string): string {
 }
 
 async function knownMigrations(): Promise<string[]> {
-  return (await readdir(folder)).filter((file) => migrationFile.test(file)).map(migrationNameOf);
+  return (await readdir(migrationsFolder))
+    .filter((file) => migrationFile.test(file))
+    .map(migrationNameOf);
 }
 
 async function doneMigrations(database: Pool | ClientBase): Promise<Set<string>> {

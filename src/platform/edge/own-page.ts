@@ -1,22 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { pathAbove } from '../path-above.js';
 import { docsHeaders, setHeaders } from './security-headers.js';
 
 const types: Readonly<Record<string, string>> = { html: 'html', js: 'text/javascript', css: 'css' };
-
-function folderAbove(folder: string, name: string): string {
-  const path = join(folder, name);
-  const above = dirname(folder);
-  return existsSync(path) || above === folder ? path : folderAbove(above, name);
-}
 
 /**
  * Serves a page of ours from `assets/`: `name.html` at the address itself, `name.js` and `name.css`
  * below it. Files are read once; nothing else can be asked for.
  */
 export function ownPage(name: string): RequestHandler {
-  const folder = folderAbove(import.meta.dirname, 'assets');
+  const folder = pathAbove(import.meta.dirname, 'assets');
   const files = new Map(
     Object.keys(types).map((type) => {
       const path = type === 'html' ? '/' : `/${name}.${type}`;

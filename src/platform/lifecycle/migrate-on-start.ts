@@ -20,7 +20,7 @@ async function isUpToDate({ database }: AppConfig): Promise<boolean> {
 
 /**
  * Development migrates by itself; elsewhere a deployment decides (`--migrate`), and readiness says
- * what is missing. One look first: loading every entity for nothing costs half a second.
+ * what is missing. One look first, which loads no migration.
  */
 export async function migrateOnStart(config: AppConfig, flags: readonly string[]): Promise<void> {
   const wanted = config.environment === 'development' || flags.includes('--migrate');

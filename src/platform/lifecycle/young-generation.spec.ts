@@ -6,9 +6,11 @@ function sizeAfter(script: string): number {
   const program = `
     import { getHeapSpaceStatistics } from 'node:v8';
     import { holdYoungGeneration } from './dist/src/platform/lifecycle/young-generation.js';
-    const work = () => {
-      for (let round = 0; round < 200; round += 1)
-        Array.from({ length: 20_000 }, (_, index) => ({ index, text: String(index) }));
+    const work = (look = () => undefined) => {
+      for (let round = 0; round < 1_000; round += 1) {
+        Array.from({ length: 4_000 }, (_, index) => ({ index, text: String(index) }));
+        look();
+      }
     };
     ${script}
     const spaces = getHeapSpaceStatistics();
@@ -20,10 +22,25 @@ function sizeAfter(script: string): number {
 
 describe('the young generation', () => {
   it('stays small while it is held, by whomever, and grows afterwards', () => {
-    const held = sizeAfter(
-      'const first = holdYoungGeneration(); holdYoungGeneration(); first(); first(); work();',
-    );
-    const free = sizeAfter('const release = holdYoungGeneration(); work(); release(); work();');
+    const held = sizeAfter(`
+      const first = holdYoungGeneration();
+      holdYoungGeneration();
+      first.release();
+      first.release();
+      work();`);
+    const free = sizeAfter(`
+      const hold = holdYoungGeneration();
+      work();
+      hold.release();
+      work();`);
     expect(held).toBeLessThan(free / 2);
+  });
+
+  it('grows to the size that its holder lets it have, and to the least when there are several', () => {
+    const limited = sizeAfter('work(holdYoungGeneration(8_388_608).look);');
+    const held = sizeAfter('holdYoungGeneration(); work(holdYoungGeneration(8_388_608).look);');
+    expect(limited).toBeGreaterThan(4);
+    expect(limited).toBeLessThanOrEqual(8);
+    expect(held).toBeLessThan(4);
   });
 });

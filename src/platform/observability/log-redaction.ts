@@ -1,3 +1,5 @@
+import { stackOf } from './stack-of.js';
+
 const secretKey = /authorization|cookie|passw|token|secret|api-?_?key|credential/i;
 const masked = '[redacted]';
 const maxDepth = 6;
@@ -60,7 +62,7 @@ export function loggedError(error: unknown, depth = 0): LoggedError | string {
     message: error.message,
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { constraint }),
-    stack: error.stack ?? '',
+    stack: stackOf(error),
     ...(cause === null || typeof cause === 'string' ? {} : { cause }),
   };
 }

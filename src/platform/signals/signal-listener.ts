@@ -9,7 +9,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { signalChannel, Signals } from './signals.js';
 
 /** Asked all the time, on the connection that listens. */
-export const stillHeard = `SELECT 'still heard'`;
+const stillHeard = `SELECT 'still heard'`;
 
 const firstRetryMs = 100;
 const longestRetryMs = 5_000;
