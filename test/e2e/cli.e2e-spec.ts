@@ -7,6 +7,7 @@ import { AuditUpkeep } from '../../src/modules/audit/audit-upkeep.service.js';
 import { newId } from '../../src/platform/ids.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type Finished, orderly } from '../support/command.js';
+import { historyHeader } from '../support/order-history.js';
 import { dataOf } from '../support/resource.js';
 import { SignIn } from '../support/sign-in.js';
 import { until } from '../support/until.js';
@@ -68,7 +69,7 @@ describe('the command line', () => {
   it('imports a file, shows the counts and writes the rejected rows', async () => {
     const [file, rejected] = [join(folder, 'history.csv'), join(folder, 'rejected.csv')];
     const rows = [
-      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+      historyHeader,
       '800001,22633,WARMER,6,2010-12-01 08:28:00,1.85,17850,UK',
       'C800002,22633,WARMER,-6,2010-12-02 08:28:00,1.85,17850,UK',
       '800003,22633,WARMER,-1,2010-12-02 08:28:00,1.85,17850,UK',

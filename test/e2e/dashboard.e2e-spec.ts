@@ -11,6 +11,7 @@ import { OrderDesk } from '../support/order-desk.js';
 import { freePort } from '../support/program.js';
 import { type Prometheus, startPrometheus } from '../support/prometheus.js';
 import { SignIn } from '../support/sign-in.js';
+import { until } from '../support/until.js';
 
 interface Dashboard {
   readonly panels: readonly { title: string; targets: readonly { expr: string }[] }[];
@@ -71,10 +72,11 @@ if (!hasPrometheus()) console.log('Skipped: no Prometheus here to ask the dashbo
       silent = waiting;
     }
     expect(silent).toEqual([]);
-  }, 60_000);
+  });
 
   it('keeps the alerts quiet while all is well, and can ask for each of their rules', async () => {
-    expect(await prometheus.query('ALERTS{severity="critical"}')).toEqual([]);
+    // One is pending for a moment after a scrape that took too long.
+    await until(async () => (await prometheus.query('ALERTS{severity="critical"}')).length === 0);
     const [errors] = await prometheus.query('orderly:http_errors:ratio5m');
     expect(Number(errors?.value[1])).toBe(0);
   });

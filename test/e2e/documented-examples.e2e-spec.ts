@@ -22,7 +22,7 @@ beforeAll(async () => {
   operations = operationsOf(document);
   rows = new KnownRows(app);
   await rows.refresh();
-}, 60_000);
+});
 
 afterAll(() => app.close());
 

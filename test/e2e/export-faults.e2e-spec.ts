@@ -14,7 +14,7 @@ beforeAll(async () => {
      VALUES (gen_random_uuid(), 'f', 'Error', '=a, "b"', 'Place.do', 'GET', '/x', 'open', 2,
              '2026-11-24T09:30:00.0005Z', '2026-11-24T10:30:00.57Z', '1', '2', '{"stack": ["a", 1.50]}')`,
   );
-}, 60_000);
+});
 
 afterAll(() => app.close());
 

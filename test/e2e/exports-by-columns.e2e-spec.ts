@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ImportWorker } from '../../src/modules/imports/import-worker.service.js';
 import { type ExportColumn, headOf, linesOf } from '../../src/platform/http/lists/export-text.js';
 import { pick } from '../../src/platform/http/lists/response-fields.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -24,6 +25,8 @@ beforeAll(async () => {
   app = await startTestApp();
   user = await app.as('admin');
   await insertStrangeRows(app);
+  // Imports are among them; the next look for work would take these while they are read.
+  await app.get(ImportWorker).settled();
   await app.sql(
     `INSERT INTO products (id, sku, name, unit_price, currency, attributes)
      SELECT gen_random_uuid(), 'JSON-' || n, 'A product', n, 'EUR', json::jsonb
@@ -37,7 +40,7 @@ beforeAll(async () => {
        FROM unnest($1::text[]) WITH ORDINALITY AS given (text, n)`,
     [strangeTexts],
   );
-}, 60_000);
+});
 
 afterAll(() => app.close());
 

@@ -76,7 +76,7 @@ beforeAll(async () => {
     const lines = { [`P-${index}`]: 1, 'P-8': index + 1 };
     await desk.draft(lines, { place: index % 2 === 0, source: 'shop', reference: `R-${index}` });
   }
-}, 60_000);
+});
 
 afterAll(() => app.close());
 
@@ -248,7 +248,7 @@ describe('a long list as a file', () => {
               repeat('words that fill the file ', 8), n, 'GBP'
          FROM generate_series(1, ${rows}) AS n`,
     );
-  }, 60_000);
+  });
 
   it('takes memory for some rows, not for all, and shows one moment', async () => {
     setFlagsFromString('--expose-gc');
@@ -279,7 +279,7 @@ describe('a long list as a file', () => {
     expect(bytes).toBeGreaterThan(30_000_000);
     expect(chunks).toBeGreaterThan(400);
     expect(most).toBeLessThan(20_000_000);
-  }, 120_000);
+  });
 
   it('ends its transaction when the client leaves', async () => {
     const file = await open(path);

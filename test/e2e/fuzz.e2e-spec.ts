@@ -25,14 +25,18 @@ let rows: KnownRows;
 let rules: AnswerRules;
 
 beforeAll(async () => {
-  app = await startTestApp();
+  // Lanes may wait for each other on a slow machine.
+  app = await startTestApp((config) => ({
+    ...config,
+    database: { ...config.database, lockTimeoutMs: 60_000 },
+  }));
   app.get(ProgramState).serve();
   await seedDemo(app.app);
   document = createOpenApiDocument(app.app);
   rules = new AnswerRules(document);
   rows = new KnownRows(app);
   client = new FuzzClient(app, rows, (await app.as('support')).Authorization);
-}, 60_000);
+});
 
 afterAll(async () => {
   client.close();

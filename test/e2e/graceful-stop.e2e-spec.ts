@@ -49,7 +49,8 @@ describe('a process that is told to stop', () => {
     const answer = fetch(`${program.url}/api/v1/products`, {
       headers: { Authorization, 'Cache-Control': 'no-cache' },
     });
-    const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+    const waiting = `SELECT 1 FROM pg_stat_activity
+                      WHERE wait_event_type = 'Lock' AND datname = current_database()`;
     await until(async () => (await holder.query(waiting)).rowCount === 1);
     const status = answer.then(
       (response) => response.status,
@@ -59,7 +60,7 @@ describe('a process that is told to stop', () => {
   }
 
   it('is not ready first, then takes no connections, finishes what runs and exits 0', async () => {
-    program = await startProgram(database.url, { ...env, SHUTDOWN_DELAY_MS: '1000' });
+    program = await startProgram(database.url, { ...env, SHUTDOWN_DELAY_MS: '4000' });
     const inFlight = await requestInFlight();
     const exited = once(program.process, 'exit');
     program.process.kill('SIGTERM');
@@ -77,6 +78,7 @@ describe('a process that is told to stop', () => {
     program = await startProgram(database.url, env);
     const inFlight = await requestInFlight();
     program.process.kill('SIGTERM');
+    await until(() => program.output().includes('"Stopping."'));
     await sleep(300);
     expect(program.process.exitCode).toBeNull();
     expect(await program.end('SIGINT')).toBe(130);

@@ -43,7 +43,7 @@ beforeAll(async () => {
   twin = await start();
   world = new PlacementWorld([shopApp, twin]);
   await world.open();
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const app of [twin, neighbour, shopApp]) {
@@ -51,7 +51,7 @@ afterAll(async () => {
     (app.app.getHttpServer() as Server).closeAllConnections();
     await app.close();
   }
-}, 60_000);
+});
 
 /** The orders of a story that can go in one group: each key and reference once. */
 function groupOf(orders: readonly { key: string; body: object }[]): GroupedOrder[] {
@@ -117,7 +117,7 @@ describe('a group of orders', () => {
     });
     await fc.assert(property, { numRuns, endOnFailure: true });
     expect([...seen]).toEqual(expect.arrayContaining(['placed', 'short', 'undecided']));
-  }, 300_000);
+  });
 });
 
 describe('orders of several clients', () => {

@@ -41,12 +41,12 @@ beforeAll(async () => {
   plain = await startAs('plain');
   world = new PlacementWorld([grouped, plain]);
   await world.open();
-}, 60_000);
+});
 
 afterAll(async () => {
   await plain.close();
   await grouped.close();
-}, 60_000);
+});
 
 describe('placing in one statement', () => {
   it('answers and writes what the plain path does', async () => {
@@ -68,5 +68,5 @@ describe('placing in one statement', () => {
     expect([...statuses]).toEqual(expect.arrayContaining([201, 404, 409, 422]));
     const findings = await grouped.get(IntegrityService).verify();
     expect(findings.filter(({ violations }) => violations > 0)).toEqual([]);
-  }, 300_000);
+  });
 });

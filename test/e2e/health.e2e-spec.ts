@@ -11,7 +11,7 @@ describe('the probes', () => {
   beforeAll(async () => {
     app = await startTestApp((config) => ({
       ...config,
-      database: { ...config.database, poolMax: 1, connectTimeoutMs: 300 },
+      database: { ...config.database, poolMax: 1, connectTimeoutMs: 1_500 },
     }));
   });
 

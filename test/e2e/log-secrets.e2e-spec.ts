@@ -165,7 +165,7 @@ beforeAll(async () => {
   await until(() => program.output().includes('/after-the-secrets'));
   await until(async () => (await files()).includes('/after-the-secrets'));
   await until(() => sent.length > 0);
-}, 120_000);
+});
 
 afterAll(async () => {
   await program.end('SIGTERM');

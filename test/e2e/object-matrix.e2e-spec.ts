@@ -114,7 +114,7 @@ beforeAll(async () => {
     operationsOf(document).map((one) => [`${one.method} ${shapeOf(one.path)}`, one]),
   );
   rows = new KnownRows(app);
-}, 60_000);
+});
 
 afterAll(() => app.close());
 

@@ -91,7 +91,7 @@ beforeAll(async () => {
   authorization = `Bearer ${signedIn.data.accessToken}`;
   await invite();
   await until(() => smtp.received.length > 0);
-}, 120_000);
+});
 
 afterAll(async () => {
   await program.end('SIGTERM');

@@ -170,4 +170,4 @@ it('after any edits of two orders side by side, exactly what is due is reserved'
     }),
     { numRuns: 8, seed: 20_261_125 },
   );
-}, 60_000);
+});

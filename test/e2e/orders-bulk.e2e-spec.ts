@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Test } from 'supertest';
+import { ApiKeyUse } from '../../src/modules/api-keys/api-key-use.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type BulkAnswer, codesOf, refusalsOf, statusesOf } from '../support/bulk.js';
 import { OrderDesk } from '../support/order-desk.js';
@@ -162,6 +163,7 @@ describe('POST /orders/bulk', () => {
       send(placing, '?policy=skip_failed').set('Authorization', `Bearer ${secret}`),
     );
     expect(codesOf(answer)).toEqual([null, 'FORBIDDEN', 'FORBIDDEN']);
+    await app.get(ApiKeyUse).flush();
   });
 
   it('needs a key, replays with it, and is rehearsed without one', async () => {

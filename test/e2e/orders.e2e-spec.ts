@@ -11,9 +11,12 @@ let desk: OrderDesk;
 const unknownId = '01936f7e-8a00-7000-8000-00000000dead';
 
 beforeAll(async () => {
-  test = await startTestApp((config) => {
-    return { ...config, orders: { ...config.orders, placement: 'grouped' } };
-  });
+  test = await startTestApp((config) => ({
+    ...config,
+    orders: { ...config.orders, placement: 'grouped' },
+    // An actor that is looked up again costs a statement more.
+    auth: { ...config.auth, permissionTtlSeconds: 3600 },
+  }));
   desk = await OrderDesk.open(test);
   await desk.warehouse('MAIN');
   await desk.product('TEA', { units: 1000, unitPrice: 333, taxRateBp: 1750 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { LoadShedding } from '../../src/platform/overload/load-shedding.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { until } from '../support/until.js';
@@ -27,14 +28,18 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 // What is kept is answered without a statement.
-const products = () =>
-  app.http().get('/api/v1/products').set(bearer).set('Cache-Control', 'no-cache');
+const products = (query = '') =>
+  app.http().get(`/api/v1/products${query}`).set(bearer).set('Cache-Control', 'no-cache');
 
 describe('an overloaded instance', () => {
   it('refuses at once what it cannot answer, answers its probes, and recovers by itself', async () => {
-    await app.sql('BEGIN');
-    await app.sql('LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
-    const accepted = Array.from({ length: 24 }, () => products().then(({ status }) => status));
+    const locker = new pg.Client({ connectionString: app.databaseUrl });
+    await locker.connect();
+    await locker.query('BEGIN; LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
+    // Each another page: those who want the same one would wait together, and not for the pool.
+    const accepted = Array.from({ length: 24 }, (_, n) =>
+      products(`?limit=${n + 1}`).then(({ status }) => status),
+    );
     await until(() => app.get(LoadShedding).state.limit <= 24);
     const refused = await products().set('X-Request-Id', 'refused-1');
     expect(refused.status).toBe(503);
@@ -52,7 +57,7 @@ describe('an overloaded instance', () => {
     expect(problem.headers['content-type']).toContain('application/problem+json');
     for (const probe of ['/livez', '/readyz']) await app.http().get(probe).expect(200);
     expect(app.get(LoadShedding).state.shed).toBeGreaterThanOrEqual(2);
-    await app.sql('ROLLBACK');
+    await locker.end();
     expect(new Set(await Promise.all(accepted))).toEqual(new Set([200]));
     await until(async () => (await products()).status === 200);
     await until(() => app.get(LoadShedding).state.limit > 1_000);

@@ -29,7 +29,7 @@ withPooler('behind PgBouncer in transaction mode', () => {
           directUrl: database.url,
           pooled: true,
           namedStatements: false,
-          lockTimeoutMs: 300,
+          lockTimeoutMs: 20_000,
         },
       }),
       () => Promise.resolve({ url: pooler.url, drop: () => Promise.resolve() }),
@@ -76,7 +76,7 @@ withPooler('behind PgBouncer in transaction mode', () => {
     const { sql, unitOfWork } = { sql: test.get(Sql), unitOfWork: test.get(UnitOfWork) };
     const limit = 'SELECT current_setting($1) AS value';
     const inside = await unitOfWork.run(() => sql.one(limit, ['lock_timeout']));
-    expect(inside).toEqual({ value: '300ms' });
+    expect(inside).toEqual({ value: '20s' });
     const outside = new Set<unknown>();
     for (let turn = 0; turn < 10; turn += 1)
       outside.add((await sql.one<{ value: string }>(limit, ['lock_timeout']))?.value);
@@ -103,7 +103,7 @@ withPooler('behind PgBouncer in transaction mode', () => {
     const program = await startProgram(
       between.url,
       { DATABASE_POOLER: 'transaction', DATABASE_DIRECT_URL: empty.url, LOG_LEVEL: 'warn' },
-      [process.execPath, 'dist/src/main.js', '--migrate'],
+      [process.execPath, 'dist/main.js', '--migrate'],
     );
     try {
       const health = await fetch(`${program.url}/readyz`);

@@ -14,12 +14,12 @@ beforeAll(async () => {
   test = await startTestApp();
   shop = await openShop(test);
   programs = await Promise.all([startProgram(test.databaseUrl), startProgram(test.databaseUrl)]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.end('SIGTERM')));
   await test.close();
-}, 60_000);
+});
 
 describe('two processes on one database', () => {
   it('sell exactly 50 units to 200 buyers', async () => {

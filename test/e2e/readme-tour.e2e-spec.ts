@@ -25,12 +25,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const settings = { NODE_ENV: 'development', LOG_PRETTY: 'false', ADMIN_PASSWORD: password };
   program = await startProgram(database.url, settings);
-}, 60_000);
+});
 
 afterAll(async () => {
   await program.end('SIGTERM');
   await database.drop();
-}, 60_000);
+});
 
 describe('the tour of the README', () => {
   it('works word for word on the demo of a first start', async () => {
@@ -44,5 +44,5 @@ describe('the tour of the README', () => {
     const receipts = answers.filter((answer) => answer.includes('"onHand":50'));
     expect(receipts).toHaveLength(2);
     expect(receipts[0]).toBe(receipts[1]);
-  }, 60_000);
+  });
 });

@@ -93,7 +93,7 @@ describe('the refresh tokens of a session', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 });
 
 describe('the grace of a refresh token', () => {

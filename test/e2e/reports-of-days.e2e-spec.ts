@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { lastingDay } from '../support/lasting-day.js';
 import { OrderDesk } from '../support/order-desk.js';
 import { dataOf, pointersOf } from '../support/resource.js';
 
 let test: TestApp;
 let desk: OrderDesk;
+let today: string;
 
 beforeAll(async () => {
   test = await startTestApp();
+  today = await lastingDay();
   desk = await OrderDesk.open(test);
   await desk.warehouse('MAIN');
 });
@@ -58,7 +61,6 @@ describe('reports of warehouses, for days', () => {
     }
     const report = async (query: string) =>
       dataOf<{ asOf: string; items: Item[] }>(await ask(query).expect(200));
-    const today = new Date().toISOString().slice(0, 10);
     const { items: there } = await report('');
     expect(there[0]).not.toHaveProperty('openingUnits');
     // Nothing was there before today; today ends in the future, so it is now.

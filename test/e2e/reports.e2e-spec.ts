@@ -169,7 +169,7 @@ describe('GET /reports/sales', () => {
     expect(left).toEqual([]);
     const rolled = await test.sql<{ grain: string }>('SELECT DISTINCT grain FROM sales_rollups');
     expect(rolled).toHaveLength(2);
-  }, 120_000);
+  });
 
   it('names products and customers, the largest first, with totals over all of them', async () => {
     const range = 'from=2026-01-01&to=2026-03-31';

@@ -15,7 +15,7 @@ const isFull = wanted >= 10_000;
 
 const password = 'a long enough passphrase';
 const env = { ADMIN_PASSWORD: password, SHUTDOWN_DELAY_MS: '2500' };
-const currentMain = 'dist/src/main.js';
+const currentMain = 'dist/main.js';
 
 const addNote = {
   name: 'AddRolloutNote',
@@ -55,7 +55,7 @@ describeRollout('a rollout behind nginx, under load', () => {
     });
     const { data } = (await answer.json()) as { data: { accessToken: string } };
     authorization = `Bearer ${data.accessToken}`;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await proxy.stop();

@@ -118,7 +118,7 @@ beforeAll(async () => {
   await useApiKeys(await useSessions(user.email));
   await useSecondFactor((await signIn.user('support')).email);
   await useLinks((await signIn.user('support')).email);
-}, 60_000);
+});
 
 afterAll(() => app.close());
 

@@ -14,7 +14,7 @@ interface Ended {
 
 /** Runs the program until it exits by itself. */
 async function runToEnd(env: Readonly<Record<string, string>>): Promise<Ended> {
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['dist/main.js'], {
     env: { PATH: process.env['PATH'], NODE_ENV: 'testing', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

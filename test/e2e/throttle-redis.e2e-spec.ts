@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AuthService } from '../../src/modules/auth/auth.service.js';
 import { Redis } from '../../src/platform/redis/redis.js';
+import { Dependencies } from '../../src/platform/resilience/dependencies.js';
 import { SharedWindows } from '../../src/platform/throttling/shared-windows.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
+import { SignIn, testPassword, type Tokens } from '../support/sign-in.js';
 import { until } from '../support/until.js';
 
 const login = '/api/v1/auth/login';
@@ -66,12 +69,42 @@ withRedis('limits over several instances', () => {
       // Another account each time: those have limits of their own.
       .send({ email: `nobody-${(serial += 1)}@example.com`, password: 'wrong password here' });
 
+  const someone = async (): Promise<{ Authorization: string }> => {
+    const { email } = await new SignIn(app).user('auditor');
+    const tokens = await app.get(AuthService).login({ email, password: testPassword });
+    return { Authorization: `Bearer ${(tokens as Tokens).accessToken}` };
+  };
+
   const connected = (): Promise<void> =>
     until(() => app.get(Redis).ready && other.get(Redis).ready);
 
+  /** Calls that Redis did not answer in time so far: an instance counted those for itself. */
+  const missed = (): number =>
+    [app, other]
+      .flatMap((at) => at.get(Dependencies).states())
+      .filter(({ name }) => name === 'redis')
+      .reduce((sum, { failures, refused }) => sum + failures + refused, 0);
+
+  let turns = 0;
+
+  /** What is seen while Redis answers each call in time: else asks again, as somebody else. */
+  async function seenInTime<T>(ask: (turn: number) => Promise<T>): Promise<T> {
+    for (;;) {
+      const before = missed();
+      const seen = await ask((turns += 1));
+      if (missed() === before) return seen;
+    }
+  }
+
   it('ask once for all who count at the same moment', async () => {
+    await connected();
     const evaluated = async (): Promise<number> => {
-      const stats = await app.get(Redis).call((client) => client.info('commandstats'));
+      let stats = '';
+      await until(async () => {
+        const asked = app.get(Redis).call((client) => client.info('commandstats'));
+        stats = await asked.catch(() => '');
+        return stats !== '';
+      });
       return Number(/cmdstat_eval:calls=(\d+)/.exec(stats)?.[1] ?? 0);
     };
     const before = await evaluated();
@@ -86,22 +119,27 @@ withRedis('limits over several instances', () => {
   });
 
   it('count a caller once for all, and say what is left', async () => {
-    const bearer = await app.as('auditor');
-    const ask = (at: TestApp) => at.http().get(products).set(bearer);
-    const first = await ask(app);
+    const { first, seen, refused } = await seenInTime(async () => {
+      const bearer = await someone();
+      const ask = (at: TestApp) => at.http().get(products).set(bearer);
+      return { first: await ask(app), seen: await statuses(limit, ask), refused: await ask(other) };
+    });
     expect(first.headers).toMatchObject({
       'ratelimit-policy': `"user";q=${limit};w=3600`,
       ratelimit: `"user";r=${limit - 1};t=3600`,
     });
-    expect(await statuses(limit, ask)).toEqual([...Array<number>(limit - 1).fill(200), 429]);
-    const refused = await ask(other);
+    expect(seen).toEqual([...Array<number>(limit - 1).fill(200), 429]);
     expect(refused.headers['ratelimit']).toMatch(/^"user";r=0;t=\d+$/);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(3_000);
   });
 
   it('let exactly as many through as they say when all come at once', async () => {
-    const all = await Promise.all(
-      Array.from({ length: 5 * loginLimit }, (_, index) => signIn(turnOf(index), '192.0.2.1')),
+    const all = await seenInTime((turn) =>
+      Promise.all(
+        Array.from({ length: 5 * loginLimit }, (_, index) =>
+          signIn(turnOf(index), `203.0.113.${turn}`),
+        ),
+      ),
     );
     const passed = all.filter(({ status }) => status === 401);
     expect(passed).toHaveLength(loginLimit);
@@ -139,7 +177,9 @@ withRedis('limits over several instances', () => {
     expect(await alone(other)).toEqual(each);
     await redis.start();
     await connected();
-    const shared = await statuses(loginLimit + 1, (at) => signIn(at, '192.0.2.21'));
+    const shared = await seenInTime((turn) =>
+      statuses(loginLimit + 1, (at) => signIn(at, `203.0.113.${turn}`)),
+    );
     expect(shared).toEqual(each);
   });
 

@@ -74,7 +74,7 @@ function settingsOf(folder: string): Settings {
     });
     const { data } = (await answer.json()) as { data: { accessToken: string } };
     authorization = `Bearer ${data.accessToken}`;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await prometheus.stop();
@@ -112,7 +112,7 @@ function settingsOf(folder: string): Settings {
       return (await prometheus.query(served)).filter(({ value }) => value[1] !== '0').length === 2;
     });
     await until(async () => (await prometheus.query('orderly:http_requests:rate5m')).length === 1);
-  }, 60_000);
+  });
 
   it('goes on when Redis is killed, and finds it again', async () => {
     await redis.kill();
@@ -120,7 +120,7 @@ function settingsOf(folder: string): Settings {
     for (let reads = 0; reads < 10; reads += 1) expect((await get('/products')).status).toBe(200);
     await redis.start();
     await until(async () => (await stateOf('redis')) === 'up');
-  }, 60_000);
+  });
 
   it('goes on when an instance is killed, which Prometheus sees, and takes it back', async () => {
     const port = new URL((instances[0] as Program).url).port;
@@ -130,5 +130,5 @@ function settingsOf(folder: string): Settings {
     await startInstance(0, port);
     await until(async () => (await up()).join() === '1,1');
     expect((await get('/products')).status).toBe(200);
-  }, 60_000);
+  });
 });

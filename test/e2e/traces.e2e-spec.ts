@@ -5,7 +5,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { type CollectedSpan, type Collector, startCollector } from '../support/collector.js';
 import { OrderDesk } from '../support/order-desk.js';
 import { SmtpServer } from '../support/smtp-server.js';
-import { statementsOf } from '../support/statement-counter.js';
+import { ofRequests, statementsOf } from '../support/statement-counter.js';
 import { until } from '../support/until.js';
 
 const [server, client, consumer] = [2, 3, 5];
@@ -116,7 +116,7 @@ describe('the traces', () => {
     const id = '9'.repeat(32);
     const traceparent = `00-${id}-${parent}-01`;
     const write = desk.post('/warehouses', { code: 'SIDE', name: 'Side' }).set({ traceparent });
-    const texts = await statementsOf(() => write.expect(201));
+    const texts = await statementsOf(() => write.expect(201), ofRequests);
     const spans = await spansOf(id, hasRequest);
     const request = spans.find(({ kind }) => kind === server);
     const comment = `/*traceparent='00-${id}-${request?.spanId}-01'*/`;

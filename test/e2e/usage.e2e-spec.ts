@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UsageService } from '../../src/modules/usage/usage.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { lastingDay } from '../support/lasting-day.js';
 
 interface Group {
   readonly key: string;
@@ -13,12 +14,12 @@ interface Group {
   readonly ordersPlaced: number | null;
 }
 
-const today = new Date().toISOString().slice(0, 10);
-
 let app: TestApp;
+let today: string;
 
 beforeAll(async () => {
   app = await startTestApp();
+  today = await lastingDay();
   const admin = await app.as('admin');
   for (let n = 0; n < 3; n += 1) await app.http().get('/api/v1/products').set(admin).expect(200);
   await app

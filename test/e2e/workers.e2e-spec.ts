@@ -20,7 +20,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'info',
     METRICS_TOKEN: metricsToken,
     ADMIN_PASSWORD: password,
-    SHUTDOWN_DELAY_MS: '300',
+    SHUTDOWN_DELAY_MS: '2000',
   });
   await until(() => program.output().includes('2 workers serve.'));
   bearer = await signIn();
@@ -120,6 +120,8 @@ describe('workers', () => {
     };
     const writers = [1, 2, 3].map(write);
     await until(() => acknowledged.length > 20);
+    // Nothing to kill would be 0: the whole group of this process.
+    expect(before).toHaveLength(2);
     process.kill(before[0] ?? 0, 'SIGKILL');
     const killedAt = acknowledged.length;
     await until(() => acknowledged.length > killedAt + 20);

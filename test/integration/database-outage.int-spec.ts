@@ -109,13 +109,13 @@ beforeAll(async () => {
     .set('Idempotency-Key', 'one-key-for-the-outage')
     .send({ name: 'Key', permissions: ['roles:read'] });
   apiKey = (made.body as { data: { secret: string } }).data.secret;
-}, 120_000);
+});
 
 afterAll(async () => {
   await strict.close();
   await app.close();
   await server.drop();
-}, 60_000);
+});
 
 describe('while the database is away', () => {
   let unseen: Tokens;
@@ -192,5 +192,5 @@ describe.each(['fast', 'immediate'] as const)('jobs over a stop of the database 
     expect(caught.runs).toBe(2);
     for (const text of ['ready', 'due later', 'after']) expect(count(`${text} ${mode}`)).toBe(1);
     expect(count(`refused ${mode}`)).toBe(0);
-  }, 180_000);
+  });
 });

@@ -83,7 +83,7 @@ describe('jobs of a database that lacks its migrations', () => {
     );
     await until(() => late.notes.includes('at last'));
     await late.app.close();
-  }, 60_000);
+  });
 });
 
 describe('jobs', () => {
@@ -152,7 +152,7 @@ describe('jobs', () => {
     await until(async () =>
       (await statesOf('dead-letters')).some(({ state }) => state === 'completed'),
     );
-  }, 60_000);
+  });
 
   it('go on after the database ended every connection', async () => {
     await idle.app.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -165,7 +165,7 @@ describe('jobs', () => {
       ),
     );
     await until(() => busy.notes.includes('restarted'));
-  }, 60_000);
+  });
 
   it('are scheduled once for all instances', async () => {
     const [row] = await idle.app.sql(`SELECT name, cron, timezone FROM jobs.schedule`);

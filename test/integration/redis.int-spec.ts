@@ -66,7 +66,8 @@ describe('with a Redis that is not there', () => {
   });
 
   it('is connected once the program has started', async () => {
-    expect(redis.ready).toBe(true);
+    // A start waits a moment for it, not longer.
+    await until(() => redis.ready);
     await redis.call((client) => client.set('kettle', 'hot', { PX: 60_000 }));
     expect(await redis.call((client) => client.get('kettle'))).toBe('hot');
     expect(await checkOf(app, 'redis')).toEqual({

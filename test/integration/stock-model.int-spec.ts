@@ -161,7 +161,7 @@ describe('stock under random interleavings', () => {
     // The scenarios must not be so tame that nothing could go wrong.
     expect(seen.together).toBeGreaterThan(runs / 2);
     expect(Math.min(seen.done, seen.refused, seen.shortages)).toBeGreaterThan(runs / 10);
-  }, 180_000);
+  });
 
   it('leaves nothing to reconcile', async () => {
     const report = await app.get(StockReportsService).reconcile(systemActor);

@@ -30,7 +30,7 @@ beforeAll(async () => {
      SELECT uuidv7(), product_id, $1::uuid, 'receipt', 5, 0, 'test' FROM l`,
     [warehouse.id, products],
   );
-}, 60_000);
+});
 
 afterAll(() => app.close());
 
@@ -59,4 +59,4 @@ it('counts ten thousand products and applies them in few statements', async () =
   ]);
   const report = await app.get(StockReportsService).reconcile(systemActor);
   expect(report).toMatchObject({ clean: true, checked: products });
-}, 60_000);
+});

@@ -121,5 +121,5 @@ describe('a warehouse at work on two instances', () => {
     expect(seen['send STOCK_INSUFFICIENT']).toBeGreaterThan(0);
     const shortages = `SELECT count(*)::int AS count FROM outbox_events WHERE type = 'stock.shortage'`;
     expect((await first.sql<{ count: number }>(shortages))[0]?.count).toBeGreaterThan(0);
-  }, 300_000);
+  });
 });

@@ -10,6 +10,7 @@ import { AuthService } from '../../src/modules/auth/auth.service.js';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { HttpServer } from '../../src/platform/edge/http-server.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { withoutItsClocks } from './statement-counter.js';
 import { testConfig } from './test-config.js';
 
 export interface TestApp {
@@ -35,6 +36,18 @@ async function bearerOf(app: INestApplication, role: string, serial: number): Pr
   return `Bearer ${tokens.accessToken}`;
 }
 
+async function start(
+  config: AppConfig,
+  beforeStart: (app: INestApplication) => void,
+): Promise<NestExpressApplication> {
+  const module = await Test.createTestingModule({ imports: [AppModule.with(config)] }).compile();
+  const app = module.createNestApplication<NestExpressApplication>(new HttpServer(), appOptions);
+  configureApp(app);
+  beforeStart(app);
+  await app.listen(0, '127.0.0.1');
+  return app;
+}
+
 /** Starts the whole application on its own clone of the migrated database. */
 export async function startTestApp(
   overrides: (config: AppConfig) => AppConfig = (config) => config,
@@ -43,11 +56,7 @@ export async function startTestApp(
 ): Promise<TestApp> {
   const database = await makeDatabase();
   const config = overrides(testConfig(database.url));
-  const module = await Test.createTestingModule({ imports: [AppModule.with(config)] }).compile();
-  const app = module.createNestApplication<NestExpressApplication>(new HttpServer(), appOptions);
-  configureApp(app);
-  beforeStart(app);
-  await app.listen(0, '127.0.0.1');
+  const app = await withoutItsClocks(() => start(config, beforeStart));
   const url = await app.getUrl();
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   pool.on('error', () => undefined);

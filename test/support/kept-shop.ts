@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Test } from 'supertest';
+import { expect } from '@jest/globals';
+import type { Response, Test } from 'supertest';
 import type { TestApp } from './app.js';
+import { Invalidations } from '../../src/platform/cache/invalidations.js';
 import { dataOf, type Resource, resourceOf } from './resource.js';
+import { until } from './until.js';
 
 export type Bearer = { Authorization: string };
+
+/** Expects the age in whole seconds of an answer that was made after a moment. */
+export function expectAge({ headers }: Response, since: number): void {
+  expect(headers['age']).toMatch(/^\d+$/);
+  expect(Number(headers['age'])).toBeLessThanOrEqual((performance.now() - since) / 1_000);
+}
 
 /** Products whose answers are kept, and what the cache says of an answer. */
 export class KeptShop {
@@ -31,7 +40,9 @@ export class KeptShop {
       .set({ ...as });
   }
 
+  /** What the cache says, of an instance that hears the others. */
   async outcomeOf(path: string, as: object = this.admin): Promise<unknown> {
+    await until(() => this.app.get(Invalidations).informed);
     return (await this.get(path, as)).headers['x-cache'];
   }
 }

@@ -33,13 +33,32 @@ export async function answersOk(url: string): Promise<boolean> {
   );
 }
 
+type Command = readonly [string, ...string[]];
+
 /** Starts the program on the database and resolves when it is ready. */
 export async function startProgram(
   databaseUrl: string,
   env: Readonly<Record<string, string>> = {},
-  [command, ...args]: readonly [string, ...string[]] = [process.execPath, 'dist/src/main.js'],
+  command: Command = [process.execPath, 'dist/main.js'],
 ): Promise<Program> {
-  const port = env['PORT'] ?? String(await freePort());
+  for (let attempt = 1; ; attempt += 1) {
+    const port = env['PORT'] ?? String(await freePort());
+    try {
+      return await startAt(port, databaseUrl, env, command);
+    } catch (error) {
+      // A free port is anybody's until the program listens there.
+      const taken = String(error).includes('is taken');
+      if (!taken || env['PORT'] !== undefined || attempt === 3) throw error;
+    }
+  }
+}
+
+async function startAt(
+  port: string,
+  databaseUrl: string,
+  env: Readonly<Record<string, string>>,
+  [command, ...args]: Command,
+): Promise<Program> {
   const settings = {
     NODE_ENV: 'testing',
     DATABASE_URL: databaseUrl,

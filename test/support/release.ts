@@ -41,7 +41,7 @@ export function makeRelease(migrations: readonly PlannedMigration[]): Release {
   for (const migration of migrations)
     writeFileSync(join(folder, 'migrations', fileOf(migration)), sourceOf(migration));
   return {
-    main: join(folder, 'src/main.js'),
+    main: join(folder, 'main.js'),
     migrate: async (DATABASE_URL) => {
       const env = { PATH: process.env['PATH'], NODE_ENV: 'testing', DATABASE_URL };
       const cli = join(folder, 'src/cli.js');

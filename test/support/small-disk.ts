@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,9 +23,10 @@ export class SmallDisk {
   async fill(): Promise<void> {
     const { bavail, bsize } = statfsSync(this.path);
     const ballast = createWriteStream(this.ballast);
+    // Somebody else may have written since: then the last of it finds no room.
     ballast.on('error', () => undefined);
     ballast.end(Buffer.alloc(bavail * bsize));
-    await once(ballast, 'close');
+    await new Promise<void>((closed) => ballast.once('close', closed));
   }
 
   clear(): void {
@@ -34,7 +34,8 @@ export class SmallDisk {
   }
 
   unmount(): void {
-    run('umount', this.path);
+    // Lazily: a program that a failed test left behind may still write to it.
+    run('umount', '--lazy', this.path);
     rmSync(this.path, { recursive: true, force: true });
   }
 

@@ -1,7 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { placeGroup } from '../../src/modules/orders/grouped-placement.statements.js';
 import { requestContext } from '../../src/platform/observability/request-context.js';
-import { stillHeard } from '../../src/platform/signals/signal-listener.js';
 
 type Query = (...args: unknown[]) => unknown;
 
@@ -12,7 +12,14 @@ export interface Traffic {
   readonly rows: number;
 }
 
-/** Statements of requests, and the groups of orders, which belong to several; nothing of the background. */
+const starting = new AsyncLocalStorage<true>();
+
+/** Starts an application whose clocks, such as the queue's, do not count: they run as long as it does. */
+export function withoutItsClocks<T>(start: () => Promise<T>): Promise<T> {
+  return starting.run(true, start);
+}
+
+/** Statements of requests, and the groups of orders, which belong to several. */
 export const ofRequests = (text: string): boolean =>
   requestContext() !== undefined || text === placeGroup;
 
@@ -30,7 +37,8 @@ export async function trafficOf(
   prototype.query = function (this: pg.Client, ...args: unknown[]): unknown {
     const [query] = args as [string | { text: string }];
     const text = typeof query === 'string' ? query : query.text;
-    if (!counts(text)) return (original as Query).apply(this, args);
+    const clock = starting.getStore() === true && !ofRequests(text);
+    if (clock || !counts(text)) return (original as Query).apply(this, args);
     const statement = { text, rows: 0 };
     sent.push(statement);
     const arrived = <Result>(result: Result): Result => {
@@ -49,10 +57,9 @@ export async function trafficOf(
   } finally {
     prototype.query = original;
   }
-  const own = sent.filter(({ text }) => text !== stillHeard);
   return {
-    texts: own.map(({ text }) => text),
-    rows: own.reduce((sum, { rows }) => sum + rows, 0),
+    texts: sent.map(({ text }) => text),
+    rows: sent.reduce((sum, { rows }) => sum + rows, 0),
   };
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { historyHeader } from '../order-history.js';
 import { nastyText, raw, writeJson } from './nasty.js';
 
 interface Form {
@@ -15,7 +16,7 @@ const headers = [
   'sku,warehouse,quantity,reason',
   'reference,sku,quantity,placedAt,unitPrice,name',
   'SKU;NAME;unitPrice',
-  'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+  historyHeader,
   'nothing',
   '',
   'sku,sku,name,unitPrice',
