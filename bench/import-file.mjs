@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 const realData = '../shared/data';
 const orders = 8_500;
@@ -27,13 +27,23 @@ function generated() {
   return gzipSync(`${lines.join('\n')}\n`);
 }
 
-/** The real history when it is there, otherwise one that is made now in the folder. */
-export async function importFile(folder) {
+/** The lines again and again, each time with another digit before the numbers of the orders. */
+function repeated(compressed, times) {
+  const [header, ...lines] = gunzipSync(compressed).toString('latin1').trimEnd().split('\n');
+  const again = Array.from({ length: times }, (_, time) =>
+    time === 0 ? lines : lines.map((line) => line.replace(/^\D?/, `$&${time}`)),
+  );
+  return gzipSync(Buffer.from([header, ...again.flat(), ''].join('\n'), 'latin1'));
+}
+
+/** The real history when it is there, otherwise one that is made now; so many times over, in the folder. */
+export async function importFile(folder, times) {
   const found = existsSync(realData)
     ? readdirSync(realData).find((name) => name.endsWith('.csv.gz'))
     : undefined;
-  if (found !== undefined) return join(realData, found);
+  if (found !== undefined && times === 1) return join(realData, found);
+  const once = found === undefined ? generated() : await readFile(join(realData, found));
   const path = join(folder, 'history.csv.gz');
-  await writeFile(path, generated());
+  await writeFile(path, times === 1 ? once : repeated(once, times));
   return path;
 }

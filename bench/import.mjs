@@ -55,8 +55,8 @@ async function throughProduct(url, secrets, file, profile) {
 }
 
 /** Imports the same file in turns, each time into an empty database of its own. */
-export async function measureImports(database, secrets, { rounds: count, profile }) {
-  const file = await importFile(database.folder);
+export async function measureImports(database, secrets, { rounds: count, times, profile }) {
+  const file = await importFile(database.folder, times);
   const run = (work) =>
     withFreshDatabase(database.url, 'bench_import', async (url) => {
       const result = await work(url);

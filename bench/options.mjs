@@ -29,6 +29,7 @@ Runs the product against a hand-written floor on one database, in turns, and pri
   --rounds N     turns of each (default 5)
   --seconds N    length of a turn (default 5)
   --only LIST    some of ${workloadNames.join(', ')}
+  --times N      how often the imported history is in its file, its orders under other numbers (default 1)
   --json FILE    writes the figures there as well
   --profile DIR  writes CPU profiles there; the figures are slower then
 `;
@@ -54,6 +55,7 @@ export function readOptions(args) {
     rounds: { ...text, default: '5' },
     seconds: { ...text, default: '5' },
     only: { ...text, default: workloadNames.join(',') },
+    times: { ...text, default: '1' },
     json: text,
     profile: text,
   };
@@ -66,6 +68,7 @@ export function readOptions(args) {
     rounds: whole('rounds', values.rounds),
     seconds: whole('seconds', values.seconds),
     only: namesOf(values.only),
+    times: whole('times', values.times),
     json: values.json ?? null,
     profile: values.profile ?? null,
   };

@@ -110,7 +110,7 @@ export function productEnv(database, secrets) {
 export function startProduct(database, secrets, profile = null, more = {}) {
   const env = { ...productEnv(database, secrets), ...more };
   const flags = profileFlags(profile, 'product');
-  return startServer([...flags, 'dist/src/main.js'], env, '/readyz');
+  return startServer([...flags, 'dist/main.js'], env, '/readyz');
 }
 
 /** Takes traces and throws them away. */

@@ -47,9 +47,9 @@ async function startBoth(url, secrets, { rounds }) {
   const bare = fileURLToPath(new URL('bare-nest.mjs', import.meta.url));
   const sides = { product: [], bare: [] };
   // The files are in the cache of the system from here on.
-  await startOnce(['dist/src/main.js'], env);
+  await startOnce(['dist/main.js'], env);
   for (let round = 0; round < rounds; round += 1) {
-    sides.product.push(await startOnce(['dist/src/main.js'], env));
+    sides.product.push(await startOnce(['dist/main.js'], env));
     sides.bare.push(await startOnce([bare], {}));
     process.stderr.write('.');
   }
