@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig } from '../config/load-config.js';
 import { plainEnvironment, readEnvironment } from '../config/read-environment.js';
-import { writeSecretFile } from '../platform/keys/key-file.js';
+import { writeSecretFile } from '../platform/secret-file.js';
 import { rotated } from '../platform/keys/key-rotation.js';
 import { keySetText, parseKeySet, signerOf, storedKeysOf } from '../platform/keys/key-set.js';
 import { newPrivateJwk } from '../platform/keys/signing-key.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { writeSecretFile } from '../platform/keys/key-file.js';
+import { writeSecretFile } from '../platform/secret-file.js';
 import { newKeySetText } from '../platform/keys/key-set.js';
 import { ConfigError } from './config-error.js';
 import type { EnvironmentVariables } from './load-config.js';

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readlink, realpath, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readlink, realpath, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canReach, serverAccount } from './embedded-account.js';
+import { writeSecretFile } from '../secret-file.js';
 import { copyBinaries, homeOf, postgresBinaries } from './embedded-binaries.js';
 import type { Cluster } from './embedded-cluster.js';
 
@@ -21,9 +22,7 @@ const sharedFolder = '/var/lib/orderly';
 
 async function passwordIn(dataDir: string): Promise<string> {
   const path = join(dataDir, 'postgres-password');
-  if (!existsSync(path)) {
-    await writeFile(path, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  }
+  if (!existsSync(path)) writeSecretFile(path, randomBytes(24).toString('base64url'));
   return readFile(path, 'utf8');
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { writeSecretFile } from '../secret-file.js';
 import { type Cluster, initialiseCluster, startCluster, stopCluster } from './embedded-cluster.js';
 import { AlreadyRunning, lockDataDir } from './embedded-lock.js';
 import { stopOrphan } from './embedded-orphan.js';
@@ -47,7 +48,7 @@ async function serve(dataDir: string): Promise<EmbeddedServer> {
   const port = await startCluster(cluster);
   await createDatabase(urlOf(cluster, port, 'postgres'));
   const url = urlOf(cluster, port, databaseName);
-  await writeFile(urlFile(dataDir), url, { mode: 0o600 });
+  writeSecretFile(urlFile(dataDir), url);
   const stop = async (): Promise<void> => {
     await rm(urlFile(dataDir), { force: true });
     await stopCluster(cluster, 'fast');

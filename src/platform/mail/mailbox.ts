@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
 import { newId } from '../ids.js';
+import { writeSecretFile } from '../secret-file.js';
 import type { Mail } from './mail.js';
 
 export interface KeptMail extends Mail {
@@ -28,8 +29,8 @@ export class Mailbox {
     const { to, subject, text, html } = message;
     const kept: KeptMail = { id, to, subject, text, html };
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(this.folder, `${id}.eml`), source as Buffer, { mode: 0o600 });
-    await writeFile(join(this.folder, `${id}.json`), JSON.stringify(kept), { mode: 0o600 });
+    writeSecretFile(join(this.folder, `${id}.eml`), source as Buffer);
+    writeSecretFile(join(this.folder, `${id}.json`), JSON.stringify(kept));
   }
 
   /** The newest first, at most a hundred. */
