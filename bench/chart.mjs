@@ -4,9 +4,8 @@ import { titles } from './report.mjs';
 
 const rowHeight = 44;
 const left = 400;
-const scale = 190;
-const most = 3;
-const width = left + most * scale + 60;
+const span = 570;
+const width = left + span + 60;
 
 const bars = [
   { of: 'cpuRatio', name: 'CPU per request', fill: '#2f6f9f' },
@@ -14,9 +13,11 @@ const bars = [
 ];
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const x = (ratio) => left + Math.min(ratio, most) * scale;
 
-function barOf(spread, y, fill) {
+const mostOf = (rows) =>
+  Math.ceil(Math.max(1, ...rows.flatMap(([, row]) => bars.map(({ of }) => row[of]?.max ?? 0))));
+
+function barOf(spread, { x, y, fill }) {
   if (!spread) return '';
   const { median, min, max } = spread;
   const middle = y + 7;
@@ -26,10 +27,10 @@ function barOf(spread, y, fill) {
   <text x="${(x(Math.max(max, median)) + 6).toFixed(1)}" y="${y + 12}">${median.toFixed(2)}</text>`;
 }
 
-function rowOf([name, result], index) {
+function rowOf([name, result], index, x) {
   const y = 60 + index * rowHeight;
   const label = `<text x="${left - 10}" y="${y + 20}" text-anchor="end">${escape(titles[name] ?? name)}</text>`;
-  const drawn = bars.map(({ of, fill }, at) => barOf(result[of], y + at * 16, fill));
+  const drawn = bars.map(({ of, fill }, at) => barOf(result[of], { x, y: y + at * 16, fill }));
   return `\n  ${label}${drawn.join('')}`;
 }
 
@@ -45,11 +46,13 @@ function legend() {
 export function chart(results) {
   const rows = Object.entries(results).filter(([name]) => name in titles);
   const height = 70 + rows.length * rowHeight;
+  const most = mostOf(rows);
+  const x = (ratio) => left + (ratio / most) * span;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif" font-size="13">
   <rect width="100%" height="100%" fill="#fff"/>
   ${legend()}
   <text x="${x(1)}" y="48" text-anchor="middle">the floor</text>
-  <line x1="${x(1)}" x2="${x(1)}" y1="54" y2="${height - 10}" stroke="#888" stroke-dasharray="4 4"/>${rows.map(rowOf).join('')}
+  <line x1="${x(1)}" x2="${x(1)}" y1="54" y2="${height - 10}" stroke="#888" stroke-dasharray="4 4"/>${rows.map((row, index) => rowOf(row, index, x)).join('')}
 </svg>
 `;
 }

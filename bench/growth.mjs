@@ -12,6 +12,7 @@ const help = `Usage: npm run bench:growth -- NAME=URL NAME=URL … [--requests N
 Asks databases that "orderly seed --profile scale" has filled, the smallest first, and prints the
 median and the 99th percentile in milliseconds, with the ratio of the latter to that of the first. The
 percentile is the median of those of the rounds: one bad second of the machine does not decide it.
+Reports are asked too seldom for that: theirs is that of all their requests.
 Orders are placed in them. --lists: no reports, which take most of the time.
 `;
 const lanes = 4;
@@ -28,10 +29,13 @@ const sampleOf = {
 
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
-/** The cursor of a page that many others come before, reached as a client would: there is no other way. */
-async function deepCursor(server, path, pages) {
+/**
+ * The cursor behind 10,000 pages of twenty rows, or before the last page of a shorter list, reached as
+ * a client would: there is no other way.
+ */
+async function deepCursor(server, path) {
   let after = '';
-  for (let page = 0; page < pages; page += 1) {
+  for (let rows = 0; rows < 200_000; rows += 100) {
     const answer = await server.get(`${path}?limit=100${after && `&after=${after}`}`);
     if (answer.data.page.next === null) break;
     after = answer.data.page.next;
@@ -41,13 +45,20 @@ async function deepCursor(server, path, pages) {
 
 const workloads = {
   'product by id': ({ products }) => ({ path: `/products/${pick(products).id}` }),
+  'product by id, kept': ({ products }) => ({
+    path: `/products/${products[Math.floor(Math.random() * 50)].id}`,
+    kept: true,
+  }),
+  'stock to sell of a SKU': ({ products }) => ({
+    path: `/stock/availability?sku=${pick(products).sku}`,
+  }),
   'order by id': ({ orders }) => ({ path: `/orders/${pick(orders).id}` }),
   'products, page 1': () => ({ path: '/products?limit=20' }),
-  'products, 100,000 rows in': ({ cursors }) => ({
+  'products, 10,000 pages in': ({ cursors }) => ({
     path: `/products?limit=20&after=${cursors.products}`,
   }),
   'orders, page 1': () => ({ path: '/orders?limit=20' }),
-  'orders, 100,000 rows in': ({ cursors }) => ({
+  'orders, 10,000 pages in': ({ cursors }) => ({
     path: `/orders?limit=20&after=${cursors.orders}`,
   }),
   'orders by status': () => ({ path: '/orders?limit=20&status=confirmed' }),
@@ -92,21 +103,24 @@ const reports = {
   backorders: '/reports/backorders',
 };
 
+/** Answers that say so count as answers: how many there were is printed. */
+const refusals = [409, 503];
+
 function client(url, token) {
   const authorization = { Authorization: `Bearer ${token}` };
-  const ask = async ({ path, body }) => {
+  let refused = 0;
+  const ask = async ({ path, body, kept }) => {
     const write = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() };
     const init = body
       ? { method: 'POST', headers: { ...authorization, ...write }, body: JSON.stringify(body) }
-      : { headers: { ...authorization, 'cache-control': 'no-cache' } };
+      : { headers: { ...authorization, ...(!kept && { 'cache-control': 'no-cache' }) } };
     const response = await fetch(`${url}/api/v1${path}`, init);
     const answer = await response.json();
-    // Sold out is an answer like others, and so is that it takes longer than a statement may.
-    if (!response.ok && ![409, 503].includes(response.status))
-      throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    if (refusals.includes(response.status)) refused += 1;
+    else if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   };
-  return { ask, get: (path) => ask({ path }) };
+  return { ask, get: (path) => ask({ path }), refused: () => refused };
 }
 
 async function open(name, database, secrets) {
@@ -128,8 +142,8 @@ async function open(name, database, secrets) {
   const server = await startProduct(database, secrets);
   const api = client(server.url, world.token);
   world.cursors = {
-    products: await deepCursor(api, '/products', 1_000),
-    orders: await deepCursor(api, '/orders', 1_000),
+    products: await deepCursor(api, '/products'),
+    orders: await deepCursor(api, '/orders'),
   };
   return { name, world, api, stop: server.stop };
 }
@@ -150,17 +164,19 @@ async function turn({ world, api }, workload, requests) {
 
 const at = (times, share) => times.sort((a, b) => a - b)[Math.floor((times.length - 1) * share)];
 
+const tailOf = (rounds) => median(rounds.map((times) => at(times, 0.99)));
+
 function* questions({ requests, lists }) {
   for (const [name, workload] of Object.entries(workloads)) yield { name, workload, requests };
   if (lists) return;
   for (const [name, path] of Object.entries(reports))
-    yield { name, workload: () => ({ path }), requests: Math.ceil(requests / 20) };
+    yield { name, workload: () => ({ path }), requests: Math.ceil(requests / 20), few: true };
 }
 
 async function measure(shops, asked) {
   const { rounds } = asked;
   const lines = [];
-  for (const { name, workload, requests } of questions(asked)) {
+  for (const { name, workload, requests, few } of questions(asked)) {
     process.stderr.write(`${name} `);
     const turns = new Map(shops.map((shop) => [shop, []]));
     for (const shop of shops) await turn(shop, workload, Math.ceil(requests / 4));
@@ -170,7 +186,7 @@ async function measure(shops, asked) {
     }
     process.stderr.write('\n');
     const taken = shops.map((shop) => turns.get(shop));
-    const tails = taken.map((rounds) => median(rounds.map((times) => at(times, 0.99))));
+    const tails = taken.map((rounds) => tailOf(few ? [rounds.flat()] : rounds));
     lines.push([
       name,
       ...taken.map((rounds, index) => {
@@ -212,6 +228,10 @@ async function main() {
     ];
     const row = (cells) => `| ${cells.join(' | ')} |`;
     console.log([row(heads), row(heads.map(() => '---')), ...lines.map(row)].join('\n'));
+    const refused = shops.map(({ name, api }) => `${name}: ${api.refused()}`);
+    console.log(
+      `\nSold out (409) or ended at the limit of a statement (503): ${refused.join(', ')}.`,
+    );
   } finally {
     for (const shop of shops) await shop.stop();
   }

@@ -5,7 +5,8 @@ import { fewSku, hotSku, skuOf } from './seed.mjs';
 import { signIn } from './sign-in.mjs';
 
 const connections = 64;
-const fewConnections = { 'sign-in': 16, 'place-one': 1 };
+const connectionsOf = { 'sign-in': 16, 'place-one': 1 };
+const signInsAmid = 100;
 const pathsPerConnection = 200;
 
 let world = null;
@@ -61,15 +62,15 @@ function requestsOf(workload) {
   return Array.from({ length: pathsPerConnection }, reads[workload]);
 }
 
-async function run({ url, workload, seconds }) {
+async function run({ url, workload, seconds, ...asked }) {
   if (workload === 'by-id-busy') {
-    const wave = run({ url, workload: 'sign-in', seconds });
+    const wave = run({ url, workload: 'sign-in', seconds, connections: signInsAmid });
     const [reads] = await Promise.all([run({ url, workload: 'by-id', seconds }), wave]);
     return reads;
   }
   const result = await autocannon({
     url,
-    connections: fewConnections[workload] ?? connections,
+    connections: asked.connections ?? connectionsOf[workload] ?? connections,
     duration: seconds,
     setupClient: (client) => client.setRequests(requestsOf(workload)),
   });

@@ -7,8 +7,7 @@ import { promisify } from 'node:util';
 import { usualTransaction } from './pgbench-placement.sql.mjs';
 
 const run = promisify(execFile);
-const clients = 64;
-const warmUpSeconds = 3;
+const warmUpSeconds = 30;
 
 /** The newest pgbench of this machine, or null. */
 export function findPgbench() {
@@ -44,9 +43,9 @@ function figuresOf(logs, seconds) {
 
 /**
  * Orders placed by pgbench itself: `hot` ones want one product, `spread` ones any. Its connections are
- * new each time, so they get some seconds to make their plans in.
+ * new each time and plan their first five executions afresh, which half a minute leaves behind.
  */
-export async function placeByPgbench(file, url, { kind, seconds }) {
+export async function placeByPgbench(file, url, { kind, seconds, clients = 64 }) {
   const folder = await mkdtemp(join(tmpdir(), 'orderly-pgbench-'));
   try {
     const script = join(folder, 'script.sql');

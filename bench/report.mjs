@@ -114,6 +114,11 @@ export function notes(results, { rounds, seconds }) {
     lines.push(
       `Import: ${whole(imported.product.seconds)} s against ${whole(imported.floor.seconds)} s; most memory ${whole(imported.product.peakMb)} MB against ${whole(imported.floor.peakMb)} MB.`,
     );
+  const exported = results.export;
+  if (exported)
+    lines.push(
+      `Export: most memory ${whole(exported.product.peakMb)} MB against ${whole(exported.floor.peakMb)} MB.`,
+    );
   if (few)
     lines.push(
       `While the product sold out, ${percent(few.refused.median / few.requests.median)} of the answers were refusals; not one unit too many was sold.`,

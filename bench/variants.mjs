@@ -1,8 +1,9 @@
-// Compares the product with itself under other settings: node bench/variants.mjs throttle|workers|observe
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+// Compares the product with itself under other settings: node bench/variants.mjs throttle|workers|pooler|proxy|observe
+import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { startDatabase } from './database.mjs';
 import { median } from './figures.mjs';
+import { startPooler, startProxy, startRedis } from './neighbours.mjs';
 import { cpuMs, freePort, startLoad, startProduct, startSink } from './processes.mjs';
 import { newSecrets } from './secrets.mjs';
 import { seed } from './seed.mjs';
@@ -10,14 +11,7 @@ import { seed } from './seed.mjs';
 const warmUpSeconds = 3;
 const say = (text) => process.stderr.write(text);
 
-async function startRedis() {
-  if (spawnSync('redis-server', ['--version']).error) return null;
-  const port = await freePort();
-  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const child = spawn('redis-server', flags, { stdio: 'ignore' });
-  return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill() };
-}
-
+// Each variant is the environment of a product, or a function that starts one or several.
 const comparisons = {
   throttle: async () => {
     const redis = await startRedis();
@@ -39,6 +33,34 @@ const comparisons = {
     };
     return { variants, workloads: ['by-id'], stop: sink.close };
   },
+  pooler: async ({ database, secrets }) => {
+    const pooler = await startPooler(database.url, secrets.poolMax);
+    if (!pooler) throw new Error('There is no pgbouncer on this machine.');
+    const through = {
+      DATABASE_POOLER: 'transaction',
+      DATABASE_URL: pooler.url,
+      DATABASE_DIRECT_URL: database.url,
+    };
+    const variants = {
+      straight: {},
+      'unnamed statements': { DATABASE_NAMED_STATEMENTS: 'false' },
+      'through PgBouncer': through,
+    };
+    return { variants, workloads: ['by-id', 'place'], stop: pooler.stop };
+  },
+  proxy: ({ database, secrets }) => {
+    const behind = (count) => async () => {
+      const started = [];
+      for (let index = 0; index < count; index += 1)
+        started.push(await startProduct(database.url, secrets));
+      const proxy = await startProxy(started.map(({ url }) => url));
+      if (!proxy) throw new Error('There is no nginx on this machine.');
+      const stop = () => Promise.all([proxy, ...started].map((each) => each.stop()));
+      return { url: proxy.url, pids: started.map(({ pid }) => pid), stop };
+    };
+    const variants = { straight: {}, 'behind nginx': behind(1), 'two behind nginx': behind(2) };
+    return { variants, workloads: ['by-id', 'place'], stop: () => undefined };
+  },
   workers: () => ({
     variants: { '1 process': {}, '2 workers': { WEB_CONCURRENCY: '2' } },
     workloads: ['by-id', 'place'],
@@ -46,21 +68,21 @@ const comparisons = {
   }),
 };
 
-/** The CPU time of a process and its workers, in milliseconds. */
-function treeCpuMs(pid) {
+/** The CPU time of processes and their workers, in milliseconds. */
+function treeCpuMs(pids) {
   const list = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
   const pairs = list
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/).map(Number));
-  const children = pairs.filter(([, parent]) => parent === pid).map(([child]) => child);
-  return [pid, ...children].reduce((sum, each) => sum + cpuMs(each), 0);
+  const children = pairs.filter(([, parent]) => pids.includes(parent)).map(([child]) => child);
+  return [...pids, ...children].reduce((sum, each) => sum + cpuMs(each), 0);
 }
 
 async function turn(load, server, workload, seconds) {
-  const before = treeCpuMs(server.pid);
+  const before = treeCpuMs(server.pids);
   const { requests, perSecond, p99Ms } = await load.run({ url: server.url, workload, seconds });
-  return { perSecond, p99Ms, cpuUs: ((treeCpuMs(server.pid) - before) * 1000) / requests };
+  return { perSecond, p99Ms, cpuUs: ((treeCpuMs(server.pids) - before) * 1000) / requests };
 }
 
 async function measure(load, servers, workload, { rounds, seconds }) {
@@ -84,6 +106,12 @@ function printed(workload, turns) {
   return rows.join('\n');
 }
 
+async function startVariant(variant) {
+  if (typeof variant === 'function') return variant();
+  const server = await startProduct(database.url, secrets, null, variant);
+  return { ...server, pids: [server.pid] };
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -96,14 +124,14 @@ if (!comparison) throw new Error(`Name one of ${Object.keys(comparisons).join(',
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 const secrets = await newSecrets();
 const database = await startDatabase();
-const { variants, workloads, stop } = await comparison();
+const { variants, workloads, stop } = await comparison({ database, secrets });
 const servers = {};
 let load;
 try {
   say('Seeding …\n');
   load = startLoad(await seed(database.url, secrets));
-  for (const [name, env] of Object.entries(variants))
-    servers[name] = await startProduct(database.url, secrets, null, env);
+  for (const [name, variant] of Object.entries(variants))
+    servers[name] = await startVariant(variant);
   const rows = [];
   for (const workload of workloads)
     rows.push(printed(workload, await measure(load, servers, workload, options)));
@@ -114,6 +142,6 @@ try {
 } finally {
   load?.stop();
   await Promise.all(Object.values(servers).map((server) => server.stop()));
-  stop();
+  await stop();
   await database.stop();
 }
