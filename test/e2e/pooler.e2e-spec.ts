@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Sql } from '../../src/platform/database/sql.js';
+import { JobEngine } from '../../src/platform/jobs/job-engine.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { imported } from '../support/imports.js';
+import { mailsTo, tokenIn, withMailbox } from '../support/mail.js';
 import { OrderDesk, orderOf } from '../support/order-desk.js';
 import { hasPgBouncer, type Pooler, startPgBouncer } from '../support/pgbouncer.js';
 import { startProgram } from '../support/program.js';
+import { dataOf, resourceOf } from '../support/resource.js';
+import { SignIn } from '../support/sign-in.js';
 import { until } from '../support/until.js';
 
 const withPooler = hasPgBouncer ? describe : describe.skip;
@@ -17,13 +23,11 @@ withPooler('behind PgBouncer in transaction mode', () => {
   let test: TestApp;
   let desk: OrderDesk;
 
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    // Far fewer connections to the server than the program has to the pooler.
-    pooler = await startPgBouncer(database.url, 3);
-    test = await startTestApp(
+  /** All its work goes through the pooler, except for listening. */
+  const startPooled = (): Promise<TestApp> =>
+    startTestApp(
       (config) => ({
-        ...config,
+        ...withMailbox(config),
         database: {
           ...config.database,
           directUrl: database.url,
@@ -34,6 +38,13 @@ withPooler('behind PgBouncer in transaction mode', () => {
       }),
       () => Promise.resolve({ url: pooler.url, drop: () => Promise.resolve() }),
     );
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    // Far fewer connections to the server than the program has to the pooler.
+    pooler = await startPgBouncer(database.url, 3);
+    test = await startPooled();
+    await test.get(JobEngine).work();
     desk = await OrderDesk.open(test);
     await desk.warehouse('MAIN');
     await desk.product('TEA', { units: 40 });
@@ -59,7 +70,7 @@ withPooler('behind PgBouncer in transaction mode', () => {
     await desk.command(draft.id, 'cancel', { reason: 'as tested' }).expect(200);
   });
 
-  it('exactly what is there is sold when forty callers share three connections', async () => {
+  it('exactly what is there is sold when twenty-four callers share three connections', async () => {
     const drafts = [];
     for (let index = 0; index < 24; index += 1) drafts.push(await desk.draft({ TEA: 2 }));
     const answers = await Promise.all(drafts.map(({ id }) => desk.command(id, 'place')));
@@ -89,12 +100,44 @@ withPooler('behind PgBouncer in transaction mode', () => {
       await test.http().get(`/api/v1${path}`).set(user).expect(200);
   });
 
-  it('signals and jobs arrive', async () => {
-    const signals = await test.sql<{ n: number }>(
-      `SELECT count(*)::int AS n FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'orderly-signals'`,
+  it('a change on one instance ends the kept answers of another within a second', async () => {
+    const other = await startPooled();
+    try {
+      const products = resourceOf(test, '/api/v1/products', desk.user);
+      const body = { sku: 'KEPT', name: 'Kept', unitPrice: 1, currency: 'EUR' };
+      const { id } = dataOf(await products.post(body, { 'Idempotency-Key': randomUUID() }));
+      const read = () => other.http().get(`/api/v1/products/${id}`).set(desk.user).expect(200);
+      await until(async () => (await read()).headers['x-cache'] === 'HIT');
+      await test
+        .http()
+        .patch(`/api/v1/products/${id}`)
+        .set({ ...desk.user, 'If-Match': '*' })
+        .send({ name: 'Changed' })
+        .expect(200);
+      await sleep(1_000);
+      expect(dataOf(await read())['name']).toBe('Changed');
+      await until(async () => (await read()).headers['x-cache'] === 'HIT');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('a job that a request sends is worked on', async () => {
+    const { email } = await new SignIn(test).user();
+    await test.http().post('/api/v1/auth/password-reset').send({ email }).expect(202);
+    const [mail] = await mailsTo(test, email, { subject: /new password/ });
+    expect(tokenIn(mail)).not.toBe('');
+  });
+
+  it('a file is imported', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, row) => `ROW-${row},Tea ${row},5,EUR`);
+    const file = ['sku,name,unitPrice,currency', ...rows, ''].join('\n');
+    const view = await imported(test, { type: 'products' }, file);
+    expect(view).toMatchObject({ status: 'completed', rowsAccepted: 2_000, rowsRejected: 0 });
+    const [found] = await test.sql<{ n: number }>(
+      `SELECT count(*)::int AS n FROM products WHERE sku LIKE 'ROW-%'`,
     );
-    expect(signals).toEqual([{ n: 1 }]);
+    expect(found).toEqual({ n: 2_000 });
   });
 
   it('the program migrates past the pooler, and serves', async () => {

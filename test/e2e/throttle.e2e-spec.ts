@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { dataOf } from '../support/resource.js';
 
 const login = '/api/v1/auth/login';
 const limit = 5;
@@ -110,8 +112,8 @@ describe('throttling', () => {
     expect(seen).toEqual([...Array<number>(loginLimit).fill(401), ...Array(3).fill(429)]);
   });
 
-  it('says what is left, by caller, by key, and for reports as well', async () => {
-    app = await start([], { keyLimit: 2, heavyLimit: 2, addressLimit: 100 });
+  it('says what is left, by caller, and for reports as well', async () => {
+    app = await start([], { heavyLimit: 2, addressLimit: 100 });
     const bearer = await app.as('admin');
     const first = await app.http().get('/api/v1/products').set(bearer);
     expect(first.headers).toMatchObject({
@@ -123,12 +125,33 @@ describe('throttling', () => {
     const reports = await statuses(3, () => app.http().get(report).set(computed));
     expect(reports).toEqual([200, 200, 429]);
     expect((await app.http().get('/api/v1/products').set(bearer)).status).toBe(200);
-    const made = await app
-      .http()
-      .post('/api/v1/api-keys')
-      .set(await app.as('admin'))
-      .send({ name: 'Till', permissions: ['products:read'] });
-    expect(made.status).toBe(429);
+  });
+
+  it('counts each key for itself, and its user apart from it', async () => {
+    app = await start([], { keyLimit: 2 });
+    const bearer = await app.as('admin');
+    const makeKey = async (): Promise<{ 'X-API-Key': string }> => {
+      const body = { name: 'Till', permissions: ['catalog:read'] };
+      const sent = app.http().post('/api/v1/api-keys').set(bearer);
+      const made = await sent.set('Idempotency-Key', randomUUID()).send(body).expect(201);
+      return { 'X-API-Key': dataOf<{ secret: string }>(made).secret };
+    };
+    const [key, another] = [await makeKey(), await makeKey()];
+    const ask = (as: object) =>
+      app
+        .http()
+        .get('/api/v1/products')
+        .set({ ...as });
+    const first = await ask(key);
+    expect(first.headers).toMatchObject({
+      'ratelimit-policy': '"key";q=2;w=3600',
+      ratelimit: '"key";r=1;t=3600',
+    });
+    expect(await statuses(3, () => ask(key))).toEqual([200, 429, 429]);
+    expect((await ask(key)).body).toMatchObject({ error: { code: 'TOO_MANY_REQUESTS' } });
+    expect((await ask(another)).headers['ratelimit']).toBe('"key";r=1;t=3600');
+    // Two of the user's own were used for making the keys.
+    expect((await ask(bearer)).headers['ratelimit']).toBe(`"user";r=${limit - 3};t=3600`);
   });
 
   it('counts everybody behind one address where that has a limit', async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Transform } from 'node:stream';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** What a connection through the proxy meets. */
@@ -9,6 +10,10 @@ export class FaultProxy {
   fault: Fault = 'none';
   /** Connections that came so far. */
   connections = 0;
+  /** A connection whose client says this stays open from then on, and nothing gets through. */
+  muteAt: string | null = null;
+  /** Connections that fell silent so. */
+  muted = 0;
   private target = 0;
   private readonly sockets = new Set<Socket>();
 
@@ -50,9 +55,28 @@ export class FaultProxy {
     if (this.fault !== 'none') return;
     const behind = connect(this.target, '127.0.0.1');
     this.watch(behind);
-    socket.pipe(behind).pipe(socket);
+    const [there, back] = this.listenIn();
+    socket.pipe(there).pipe(behind).pipe(back).pipe(socket);
     socket.on('close', () => behind.destroy());
     behind.on('close', () => socket.destroy());
+  }
+
+  /** What passes between the two, until it is silenced. */
+  private listenIn(): readonly [Transform, Transform] {
+    let silent = false;
+    const gate = (hears: (chunk: Buffer) => void): Transform =>
+      new Transform({
+        transform: (chunk: Buffer, _, done) => {
+          hears(chunk);
+          done(null, silent ? undefined : chunk);
+        },
+      });
+    const there = gate((chunk) => {
+      if (silent || this.muteAt === null || !chunk.includes(this.muteAt)) return;
+      silent = true;
+      this.muted += 1;
+    });
+    return [there, gate(() => undefined)];
   }
 
   private watch(socket: Socket): void {

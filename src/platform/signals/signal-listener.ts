@@ -67,6 +67,7 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
     const client = new pg.Client({
       connectionString: directUrl || url,
       connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: silenceMs,
       application_name: 'orderly-signals',
       keepAlive: true,
     });
