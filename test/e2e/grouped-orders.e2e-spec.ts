@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
 import { systemActor } from '../../src/platform/access/actor.js';
@@ -10,7 +10,10 @@ import {
   groupedOrder,
   isGroupable,
 } from '../../src/modules/orders/grouped-order.js';
-import { GroupedPlacementRepository } from '../../src/modules/orders/grouped-placement.repository.js';
+import {
+  type GroupedOutcome,
+  GroupedPlacementRepository,
+} from '../../src/modules/orders/grouped-placement.repository.js';
 import { GroupedPlacement } from '../../src/modules/orders/grouped-placement.service.js';
 import type { OrderContent } from '../../src/modules/orders/order-content.js';
 import { startTestApp, type TestApp } from '../support/app.js';
@@ -53,20 +56,45 @@ afterAll(async () => {
   }
 });
 
-/** The orders of a story that can go in one group: each key and reference once. */
+/** The orders of a story that can go in one group: each key once. */
 function groupOf(orders: readonly { key: string; body: object }[]): GroupedOrder[] {
   const taken = new Set<string>();
-  const fresh = (name: string): boolean => !taken.has(name) && Boolean(taken.add(name));
+  const fresh = (key: string): boolean => !taken.has(key) && Boolean(taken.add(key));
   return orders.flatMap(({ key, body }) => {
     const content = body as OrderContent;
-    const reference = content.reference ?? randomUUID();
-    if (!isGroupable(systemActor, content) || !fresh(key) || !fresh(reference)) return [];
+    if (!isGroupable(systemActor, content) || !fresh(key)) return [];
     const id = randomUUID();
     const claim = { scope: 'test POST /api/v1/orders', key, requestHash: 'hash', path: '/orders' };
     const placedAt = new Date();
     const times = { placedAt, expiresAt: new Date(placedAt.getTime() + 60_000) };
     return [groupedOrder({ id, actor: systemActor, content, claim, audited: {}, ...times })];
   });
+}
+
+const undecided: GroupedOutcome = {
+  outcome: 'undecided',
+  body: null,
+  requestHash: null,
+  status: null,
+  headers: null,
+  shortages: null,
+  reserved: false,
+  low: 0,
+};
+
+/** One after the other, but for those with the reference of one that came short. */
+async function placeApart(orders: readonly GroupedOrder[]): Promise<GroupedOutcome[]> {
+  const short = new Set<unknown>();
+  const outcomes: GroupedOutcome[] = [];
+  for (const order of orders) {
+    const { reference } = order.asked;
+    const [placed] = short.has(reference)
+      ? [undecided]
+      : await twin.get(GroupedPlacementRepository).place([order]);
+    if (placed?.outcome === 'short' && reference !== null) short.add(reference);
+    if (placed) outcomes.push(placed);
+  }
+  return outcomes;
 }
 
 /** Holds a lock on the level of the product until it is released. */
@@ -99,12 +127,13 @@ async function blocked(count: number): Promise<void> {
 describe('a group of orders', () => {
   it('comes out as the same orders one after the other', async () => {
     const seen = new Set<string>();
+    const references: unknown[] = [];
     const property = fc.asyncProperty(stories, async (story) => {
       const orders = groupOf(await world.stage(story));
-      const [together, apart] = [shopApp, twin].map((app) => app.get(GroupedPlacementRepository));
-      const outcomes: unknown[] = [];
-      for (const order of orders) outcomes.push(...((await apart?.place([order])) ?? []));
-      const grouped = (await together?.place(orders)) ?? [];
+      for (const { asked } of orders)
+        if (asked.reference !== null) references.push(asked.reference);
+      const outcomes = await placeApart(orders);
+      const grouped = await shopApp.get(GroupedPlacementRepository).place(orders);
       for (const { outcome } of grouped) seen.add(outcome);
       const [one, other] = [
         await Alias.of(shopApp, world.fixed),
@@ -117,6 +146,7 @@ describe('a group of orders', () => {
     });
     await fc.assert(property, { numRuns, endOnFailure: true });
     expect([...seen]).toEqual(expect.arrayContaining(['placed', 'short', 'undecided']));
+    expect(new Set(references).size).toBeLessThan(references.length);
   });
 });
 
@@ -128,6 +158,18 @@ describe('orders of several clients', () => {
 
   const place = (sku: string, url = shopApp.url, key?: string) =>
     shop.buyer.place(url, [{ sku, quantity: 1 }], key);
+
+  /** Places an order of this reference under a new key: the code of its refusal, or its status. */
+  const referred = async (reference: string): Promise<string | number> => {
+    const lines = [{ sku: 'SHELF', quantity: 1 }];
+    const { status, body } = await shopApp
+      .http()
+      .post('/api/v1/orders')
+      .set(await shopApp.as('admin'))
+      .set('Idempotency-Key', randomUUID())
+      .send({ currency: 'EUR', place: true, source: 'shop', reference, lines });
+    return (body as { error?: { code: string } }).error?.code ?? status;
+  };
 
   it('sell out one product exactly over two instances, amid bad orders', async () => {
     const answers = await Promise.all(
@@ -156,28 +198,34 @@ describe('orders of several clients', () => {
     expect(await place('SHELF', neighbour.url, 'one-key')).toMatchObject({ replayed: true });
   });
 
-  it('are placed by themselves when their group fails', async () => {
-    const client = new pg.Client({ connectionString: shopApp.databaseUrl });
-    await client.connect();
-    const admin = await shopApp.as('admin');
-    const referred = () =>
-      shopApp
-        .http()
-        .post('/api/v1/orders')
-        .set(admin)
-        .set('Idempotency-Key', randomUUID())
-        .send({
-          currency: 'EUR',
-          place: true,
-          source: 'shop',
-          reference: 'TAKEN',
-          lines: [{ sku: 'SHELF', quantity: 1 }],
-        })
-        .then(({ status, body }) => [status, (body as { error: { code: string } }).error.code]);
+  it('stay in their group when two of it have one reference', async () => {
+    const spy = jest.spyOn(shopApp.get(GroupedPlacementRepository), 'place');
     await holding('GATE', async (release) => {
       const lanes = [place('GATE'), place('GATE')];
       await blocked(2);
-      const [refused, neighbours] = [referred(), [place('SHELF'), place('SHELF')]];
+      spy.mockClear();
+      const twice = [referred('TWICE'), referred('TWICE')];
+      const neighbours = [place('SHELF'), place('SHELF')];
+      await underWay(6);
+      await release();
+      expect(tally(await Promise.all([...lanes, ...neighbours]))).toEqual({ 201: 4 });
+      expect((await Promise.all(twice)).sort()).toEqual([201, 'ORDER_REFERENCE_TAKEN']);
+    });
+    const answered = spy.mock.results.map(({ value }) => value as Promise<GroupedOutcome[]>);
+    const groups = await Promise.all(answered);
+    spy.mockRestore();
+    const outcomes = groups.flat().map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toEqual(['placed', 'placed', 'placed', 'undecided']);
+    await shop.balance();
+  });
+
+  it('are placed by themselves when their group fails', async () => {
+    const client = new pg.Client({ connectionString: shopApp.databaseUrl });
+    await client.connect();
+    await holding('GATE', async (release) => {
+      const lanes = [place('GATE'), place('GATE')];
+      await blocked(2);
+      const [refused, neighbours] = [referred('TAKEN'), [place('SHELF'), place('SHELF')]];
       await underWay(5);
       await client.query('BEGIN');
       await client.query(
@@ -188,7 +236,7 @@ describe('orders of several clients', () => {
       expect(tally(await Promise.all(lanes))).toEqual({ 201: 2 });
       await blocked(1);
       await client.query('COMMIT');
-      expect(await refused).toEqual([409, 'ORDER_REFERENCE_TAKEN']);
+      expect(await refused).toBe('ORDER_REFERENCE_TAKEN');
       expect(tally(await Promise.all(neighbours))).toEqual({ 201: 2 });
     });
     // It has no timeline: nobody made it through the program.

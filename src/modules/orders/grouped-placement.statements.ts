@@ -48,7 +48,9 @@ const largestNet = 900_000_000_000;
 // The keys are claimed as by the plain path. OFFSET 0 keeps a look-up a look-up: joined, a small
 // table would be read whole, by a plan that is kept while the table grows. Conditions are computed
 // as columns before they select: the planner takes half the rows for granted, where it would expect
-// one from the conditions themselves, and loop over the group once per row.
+// one from the conditions themselves, and loop over the group once per row. Of orders with one
+// reference only the first that can be placed is a candidate: whether stock is left for it turns out
+// too late for the others.
 const asked = `
   asked AS MATERIALIZED (
     SELECT *, status IS NULL AND locked AND customer_orders AND reference_free AS welcome FROM (
@@ -78,13 +80,18 @@ const asked = `
           SELECT * FROM products q WHERE lower(q.sku) = lower(normalize(w.asked))
              AND q.status <> 'archived' OFFSET 0) p ON true) AS lines
   ), candidate AS MATERIALIZED (
-    SELECT a.*, c.net, c.tax, c.tracked
-      FROM asked a
-      JOIN (SELECT n, sum(net)::bigint AS net, sum(tax)::bigint AS tax,
-                   bool_or(track_stock) AS tracked,
-                   count(net) = count(*) AND count(DISTINCT product_id) = count(*) AS sound
-              FROM priced GROUP BY n OFFSET 0) AS c USING (n)
-     WHERE a.welcome AND c.sound
+    SELECT * FROM (
+      SELECT a.*, c.net, c.tax, c.tracked,
+             a.welcome AND c.sound
+               AND (a.reference IS NULL OR row_number() OVER same_reference = 1) AS eligible
+        FROM asked a
+        JOIN (SELECT n, sum(net)::bigint AS net, sum(tax)::bigint AS tax,
+                     bool_or(track_stock) AS tracked,
+                     count(net) = count(*) AND count(DISTINCT product_id) = count(*) AS sound
+                FROM priced GROUP BY n OFFSET 0) AS c USING (n)
+      WINDOW same_reference AS (
+        PARTITION BY a.source, a.reference, a.welcome AND c.sound ORDER BY n)) AS a
+     WHERE eligible
   )`;
 
 // What a product still has is one stretch of units, in the order in which they are taken: what is

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Request } from 'express';
 import { CacheParts } from '../../../test/support/cache-parts.js';
 import type { Actor } from '../access/actor.js';
@@ -147,6 +147,22 @@ describe('the cache of answers', () => {
   it('says of what may be some seconds old that it may', async () => {
     const { headers } = await ask({ rule: aged });
     expect(headers['Cache-Control']).toBe('private, max-age=10, stale-while-revalidate=20');
+  });
+
+  it('counts its age from when its reading began, however long that took', async () => {
+    const start = Math.ceil(performance.now());
+    let passed = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => start + passed);
+    const make = (): Promise<MadeAnswer> => {
+      passed += 7_000;
+      return Promise.resolve(madeOf('slow tea'));
+    };
+    await ask({ rule: aged, make });
+    const soon = await ask({ rule: aged });
+    expect(soon.headers).toMatchObject({ 'X-Cache': 'HIT', Age: '7' });
+    passed = 10_000;
+    expect((await ask({ rule: aged })).headers).toMatchObject({ 'X-Cache': 'STALE', Age: '10' });
+    clock.mockRestore();
   });
 
   it.each([

@@ -98,11 +98,12 @@ export class AnswerCache implements AnswerSource {
 
   private async made(wanted: Wanted, since: number, afresh: boolean): Promise<StoredAnswer> {
     const { route, rule, tags, make } = wanted;
+    // What it says was so when its reading began.
+    const began = performance.now();
     const [{ text, etag }, oldest] = await inReading(afresh, () =>
       rule.staleSeconds > 0 ? make() : runAtPrimary(make),
     );
-    const now = performance.now();
-    const freshUntil = Math.min(now + lifetimeOf(rule.seconds), oldest.freshUntil);
+    const freshUntil = Math.min(began + lifetimeOf(rule.seconds), oldest.freshUntil);
     return new StoredAnswer({
       route,
       body: text,
@@ -110,7 +111,7 @@ export class AnswerCache implements AnswerSource {
       cacheControl: cacheControlOf(rule),
       tags,
       since,
-      storedAt: Math.min(now, oldest.storedAt),
+      storedAt: Math.min(began, oldest.storedAt),
       freshUntil,
       staleUntil: freshUntil + rule.staleSeconds * 1000,
     });

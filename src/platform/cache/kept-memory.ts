@@ -24,13 +24,21 @@ export class KeptMemory {
 
   /** The value when it is current and this instance can know that. */
   find(key: string): Kept | null {
-    const value = this.look(key);
+    const value = this.findStale(key);
     return value && performance.now() < value.freshUntil ? value : null;
   }
 
   /** The same, also when it is due to be read anew. Never one that a change has ended. */
   findStale(key: string): Kept | null {
-    return this.look(key);
+    const held = this.levels.memory.peek(key) as Held | undefined;
+    if (!held || !this.invalidations.informed) return null;
+    const { value } = held;
+    const current =
+      performance.now() < value.staleUntil &&
+      this.invalidations.clock.isCurrent(value.since, value.tags);
+    if (current) return value;
+    void this.levels.memory.delete(key);
+    return null;
   }
 
   keep(key: string, value: Kept): void {
@@ -45,17 +53,5 @@ export class KeptMemory {
   /** A value that was kept grew by so many bytes. */
   grow(key: string, value: Kept, bytes: number): void {
     this.levels.memory.grow(key, value, bytes);
-  }
-
-  private look(key: string): Kept | null {
-    const held = this.levels.memory.peek(key) as Held | undefined;
-    if (!held || !this.invalidations.informed) return null;
-    const { value } = held;
-    const current =
-      performance.now() < value.staleUntil &&
-      this.invalidations.clock.isCurrent(value.since, value.tags);
-    if (current) return value;
-    void this.levels.memory.delete(key);
-    return null;
   }
 }

@@ -99,6 +99,20 @@ describe('a kept read', () => {
     expect(fresh.freshUntil - fresh.storedAt).toBeGreaterThanOrEqual(48_000);
   });
 
+  it('is as old as the question, however long the answer took', async () => {
+    const start = Math.ceil(performance.now());
+    let passed = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => start + passed);
+    load.mockImplementation(() => {
+      passed += 5_000;
+      return Promise.resolve({ leaves: 'slow' });
+    });
+    const [, moments] = await inReading(false, ask);
+    clock.mockRestore();
+    expect(moments.storedAt).toBe(start);
+    expect(moments.freshUntil).toBeLessThanOrEqual(start + 60_000);
+  });
+
   it('never pushes out what there is for what there is not', async () => {
     await ask('1');
     load.mockRejectedValue(none);

@@ -74,10 +74,10 @@ async function loaded<Value>(
   since: number,
   load: Load<Value>,
 ): Promise<KeptFound<Value>> {
+  const storedAt = performance.now();
   const found = await runAtPrimary(() => foundBy(load));
   const absent = 'refusal' in found;
   const seconds = absent ? Math.min(rule.seconds, longestAbsenceSeconds) : rule.seconds;
-  const storedAt = performance.now();
   const freshUntil = storedAt + lifetimeOf(seconds);
   return {
     label: name,

@@ -5,6 +5,7 @@ export interface Kept {
   readonly tags: readonly string[];
   /** When its reading began, by the clock of tags. */
   readonly since: number;
+  /** When its reading began: its age counts from then. */
   readonly storedAt: number;
   readonly freshUntil: number;
   /** Until then it may be shown while it is read anew. */

@@ -1,10 +1,30 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CacheParts, keptFor } from '../../../test/support/cache-parts.js';
+import { RequestLife } from '../database/request-life.js';
+import {
+  requestContext,
+  type RequestContext,
+  runInRequest,
+} from '../observability/request-context.js';
 import type { Kept, Outcome } from './kept.js';
 
 let parts: CacheParts;
-let readings: { since: number; land: (value?: Kept) => void; fail: () => void }[];
+let readings: {
+  since: number;
+  land: (value?: Kept) => void;
+  fail: () => void;
+  life: () => 'alive' | 'over';
+}[];
+
+function stateOf(life: RequestLife | undefined): 'alive' | 'over' {
+  try {
+    life?.requireAlive();
+    return 'alive';
+  } catch {
+    return 'over';
+  }
+}
 
 /** Asks for the tea; its readings wait to be told how they end. */
 const ask = (): Promise<[Kept, Outcome]> =>
@@ -14,7 +34,9 @@ const ask = (): Promise<[Kept, Outcome]> =>
     read: (since) =>
       new Promise((resolve, reject) => {
         const land = (value = keptFor(since)): void => resolve([value, 'miss']);
-        readings.push({ since, land, fail: () => reject(new Error('no tea')) });
+        const own = requestContext()?.life;
+        const life = () => stateOf(own);
+        readings.push({ since, land, fail: () => reject(new Error('no tea')), life });
       }),
   });
 
@@ -57,16 +79,14 @@ describe('reading through memory', () => {
     expect(readings).toHaveLength(2);
   });
 
-  it('lets who waited read for themselves when the reading fails', async () => {
-    const first = ask();
-    const second = ask();
+  it('tells all who waited that the reading failed, and reads again for the next', async () => {
+    const asked = [ask(), ask(), ask()];
     readings[0]?.fail();
-    await expect(first).rejects.toThrow('no tea');
-    await tick();
+    for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected');
+    expect(readings).toHaveLength(1);
+    const next = ask();
     readings[1]?.land();
-    expect(await outcomeOf(second)).toBe('miss');
-    void ask();
-    expect(readings).toHaveLength(3);
+    expect(await outcomeOf(next)).toBe('miss');
   });
 
   it('keeps nothing while it may miss what others change', async () => {
@@ -77,6 +97,52 @@ describe('reading through memory', () => {
     parts.listener.current = true;
     void ask();
     expect(readings).toHaveLength(2);
+  });
+});
+
+describe('a request that ends while it waits', () => {
+  const askIn = (life: RequestLife) =>
+    runInRequest({ requestId: 'r', life } as RequestContext, () => ask());
+  const codeOf = (asked: Promise<unknown>) =>
+    asked.then(
+      () => null,
+      (error: unknown) => (error as { code: string }).code,
+    );
+
+  it.each([
+    ['left', 'REQUEST_ABANDONED'],
+    ['late', 'DEADLINE_EXCEEDED'],
+  ] as const)('leaves the reading that it began to the others: %s', async (ending, code) => {
+    const life = new RequestLife();
+    const first = codeOf(askIn(life));
+    const others = [ask(), askIn(new RequestLife())].map(outcomeOf);
+    life.end(ending);
+    expect(await first).toBe(code);
+    expect(readings[0]?.life()).toBe('alive');
+    readings[0]?.land();
+    expect(await Promise.all(others)).toEqual(['hit', 'hit']);
+    expect(await outcomeOf(ask())).toBe('hit');
+    expect(readings).toHaveLength(1);
+  });
+
+  it('ends the reading when nobody waits any more, and the next one reads anew', async () => {
+    const lives = [new RequestLife(), new RequestLife()];
+    const asked = lives.map((life) => codeOf(askIn(life)));
+    for (const life of lives) life.end('left');
+    expect(await Promise.all(asked)).toEqual(['REQUEST_ABANDONED', 'REQUEST_ABANDONED']);
+    expect(readings[0]?.life()).toBe('over');
+    const next = ask();
+    expect(readings).toHaveLength(2);
+    readings[0]?.fail();
+    readings[1]?.land();
+    expect(await outcomeOf(next)).toBe('miss');
+  });
+
+  it('begins no reading when it is over', async () => {
+    const life = new RequestLife();
+    life.end('left');
+    expect(await codeOf(askIn(life))).toBe('REQUEST_ABANDONED');
+    expect(readings).toHaveLength(0);
   });
 });
 

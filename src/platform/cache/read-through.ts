@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { runWithoutClient } from '../observability/request-context.js';
+import { RequestLife } from '../database/request-life.js';
+import { requestContext, runFor, runWithoutClient } from '../observability/request-context.js';
 import { Invalidations } from './invalidations.js';
 import type { Kept, Outcome } from './kept.js';
 import { KeptMemory } from './kept-memory.js';
@@ -11,20 +12,24 @@ export interface Wanted<Value extends Kept> {
   readonly read: (since: number) => Promise<[Value, 'hit' | 'miss']>;
 }
 
-interface Flight {
+/** A reading under way. */
+interface Flight<Value extends Kept> {
+  readonly key: string;
   readonly since: number;
-  readonly landed: Promise<Kept>;
+  readonly life: RequestLife;
+  readonly landed: Promise<[Value, Outcome]>;
+  waiting: number;
 }
 
 /**
- * Those who ask for the same at once share one reading, except that nobody who comes after a change
- * gets a reading that began before it. A reading ends with the request that began it; whoever waited
- * for it reads for themselves then.
+ * Those who ask for the same at once share one reading and what comes of it, except that nobody who
+ * comes after a change gets a reading that began before it. Each waits for as long as their own
+ * request lasts, and the reading ends when nobody waits any more.
  */
 @Injectable()
 export class ReadThrough {
   private readonly logger = new Logger('Cache');
-  private readonly flights = new Map<string, Flight>();
+  private readonly flights = new Map<string, Flight<Kept>>();
 
   constructor(
     private readonly memory: KeptMemory,
@@ -33,48 +38,63 @@ export class ReadThrough {
 
   /** What memory has, or what is read now and kept. Rejects as the reading does. */
   async obtain<Value extends Kept>(wanted: Wanted<Value>): Promise<[Value, Outcome]> {
-    const { key, read } = wanted;
-    const known = this.memory.find(key) as Value | null;
-    if (known) return [known, 'hit'];
-    const old = this.memory.findStale(key) as Value | null;
-    if (old) {
-      this.renew(wanted);
-      return [old, 'stale'];
-    }
-    const flight = this.underway(wanted);
-    if (!flight) return this.depart(wanted);
-    const landed = (await flight.landed.catch(() => null)) as Value | null;
-    if (landed) return [landed, 'hit'];
-    return [(await read(this.invalidations.clock.now()))[0], 'miss'];
+    const known = this.memory.findStale(wanted.key) as Value | null;
+    if (!known) return this.share(wanted);
+    if (performance.now() < known.freshUntil) return [known, 'hit'];
+    this.renew(wanted);
+    return [known, 'stale'];
   }
 
-  private underway({ key, tags }: Wanted<Kept>): Flight | undefined {
-    const flight = this.flights.get(key);
+  private async share<Value extends Kept>(wanted: Wanted<Value>): Promise<[Value, Outcome]> {
+    requestContext()?.life?.requireAlive();
+    const flight = this.underway(wanted);
+    if (!flight) return this.waitFor(this.depart(wanted));
+    const [value] = await this.waitFor(flight);
+    return [value, 'hit'];
+  }
+
+  private underway<Value extends Kept>({ key, tags }: Wanted<Value>): Flight<Value> | undefined {
+    const flight = this.flights.get(key) as Flight<Value> | undefined;
     return flight && this.invalidations.clock.isCurrent(flight.since, tags) ? flight : undefined;
   }
 
   /** Nobody waits for it. */
   private renew(wanted: Wanted<Kept>): void {
     if (this.underway(wanted)) return;
-    runWithoutClient(() => this.depart(wanted)).catch((error: unknown) => {
+    runWithoutClient(() => this.waitFor(this.depart(wanted))).catch((error: unknown) => {
       this.logger.warn({ err: error }, 'What is kept could not be read anew.');
     });
   }
 
-  private async depart<Value extends Kept>(wanted: Wanted<Value>): Promise<[Value, Outcome]> {
-    const { key, tags, read } = wanted;
+  private depart<Value extends Kept>({ key, tags, read }: Wanted<Value>): Flight<Value> {
     const { clock } = this.invalidations;
     const since = clock.now();
-    const reading = read(since);
-    const flight = { since, landed: reading.then(([value]) => value) };
-    flight.landed.catch(() => undefined);
-    this.flights.set(key, flight);
-    try {
-      const [value, outcome] = await reading;
+    const life = new RequestLife();
+    const landed = runFor(life, () => read(since)).then(([value, outcome]): [Value, Outcome] => {
       this.memory.keep(key, value);
       return [value, clock.isCurrent(since, tags) ? outcome : 'miss'];
+    });
+    const flight = { key, since, life, landed, waiting: 0 };
+    this.flights.set(key, flight);
+    return flight;
+  }
+
+  private async waitFor<Value extends Kept>(flight: Flight<Value>): Promise<[Value, Outcome]> {
+    const { life, landed } = flight;
+    const own = requestContext()?.life;
+    flight.waiting += 1;
+    try {
+      return await (own ? own.waiting(landed) : landed);
     } finally {
-      if (this.flights.get(key) === flight) this.flights.delete(key);
+      flight.waiting -= 1;
+      if (flight.waiting === 0) {
+        life.end('left');
+        this.forget(flight);
+      }
     }
+  }
+
+  private forget(flight: Flight<Kept>): void {
+    if (this.flights.get(flight.key) === flight) this.flights.delete(flight.key);
   }
 }

@@ -33,8 +33,13 @@ export function runDetached<T>(work: () => T): T {
 
 /** Runs work that goes on when the request's client leaves. */
 export function runWithoutClient<T>(work: () => T): T {
+  return storage.getStore()?.life ? runFor(undefined, work) : work();
+}
+
+/** Runs work that lasts as long as `life` instead of the request. */
+export function runFor<T>(life: RequestLife | undefined, work: () => T): T {
   const context = storage.getStore();
-  return context?.life ? storage.run({ ...context, life: undefined }, work) : work();
+  return context ? storage.run({ ...context, life }, work) : work();
 }
 
 /** Runs work whose result others get as well: it reads at the primary. */
