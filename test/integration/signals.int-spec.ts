@@ -58,6 +58,15 @@ describe('signals', () => {
     await until(() => heard.there.includes('again'));
   });
 
+  it('are not missed because the process stood still', async () => {
+    await send('before');
+    await until(() => heard.there.length > 0);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 6_000);
+    await send('afterwards');
+    await until(() => heard.there.includes('afterwards'));
+    expect(heard).toEqual({ here: ['before', 'afterwards'], there: ['before', 'afterwards'] });
+  });
+
   it('outlive a handler that fails', async () => {
     other.get(Signals).on('failing', () => {
       throw new Error('no');

@@ -82,10 +82,12 @@ describe('an instance whose listening connection fell silent', () => {
     const since = performance.now();
     const name = await rename();
     while (performance.now() - since < staleAtMostMs) await sleep(10);
-    // Before the connection is given up: a new one would be heard again.
-    const end = since + 3.5 * seconds;
-    for (; performance.now() < end; await sleep(50))
-      expect(await read()).toEqual({ outcome: 'BYPASS', name });
+    for (;;) {
+      const answer = await read();
+      // After that the connection is given up, and a new one heard for a moment.
+      if (performance.now() - since > 4 * seconds) break;
+      expect(answer).toEqual({ outcome: 'BYPASS', name });
+    }
   });
 
   it('hears again by a new connection, though the silent one never ends', async () => {
@@ -101,16 +103,12 @@ describe('an instance whose listening connection fell silent', () => {
     await until(async () => (await read()).name === name);
   });
 
-  it(
-    'gives up a server that connects and then does not answer LISTEN',
-    async () => {
-      const silenced = mute('LISTEN');
-      proxy.cutAll();
-      await silenced;
-      proxy.muteAt = null;
-      expect((await read()).outcome).toBe('BYPASS');
-      await until(async () => (await read()).outcome === 'HIT');
-    },
-    30 * seconds,
-  );
+  it('gives up a server that connects and then does not answer LISTEN', async () => {
+    const silenced = mute('LISTEN');
+    proxy.cutAll();
+    await silenced;
+    proxy.muteAt = null;
+    expect((await read()).outcome).toBe('BYPASS');
+    await until(async () => (await read()).outcome === 'HIT');
+  });
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   Injectable,
   Logger,
@@ -19,6 +20,11 @@ const currentMs = 800;
 /** And then the connection is broken, though nobody said so. */
 const silenceMs = 5_000;
 
+interface Question {
+  readonly client: pg.Client;
+  readonly since: number;
+}
+
 /** Listens on a connection of its own for as long as the program runs, whatever the database does. */
 @Injectable()
 export class SignalListener implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -29,7 +35,7 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
   private stopped = false;
   private connected = false;
   private asking: NodeJS.Timeout | null = null;
-  private asked: pg.Client | null = null;
+  private question: Question | null = null;
   private heardUntil = -Infinity;
 
   constructor(
@@ -67,7 +73,6 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
     const client = new pg.Client({
       connectionString: directUrl || url,
       connectionTimeoutMillis: connectTimeoutMs,
-      query_timeout: silenceMs,
       application_name: 'orderly-signals',
       keepAlive: true,
     });
@@ -79,7 +84,10 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
     try {
       await client.connect();
       const asked = performance.now();
-      await client.query(`LISTEN ${signalChannel}`);
+      await client.query({
+        text: `LISTEN ${signalChannel}`,
+        query_timeout: silenceMs,
+      } as pg.QueryConfig);
       this.retryMs = firstRetryMs;
       this.heardUntil = asked;
       this.connected = true;
@@ -93,18 +101,24 @@ export class SignalListener implements OnApplicationBootstrap, OnApplicationShut
   private async ask(): Promise<void> {
     const { client } = this;
     if (!client || !this.connected) return;
-    const now = performance.now();
-    if (now - this.heardUntil > silenceMs) this.lost(client);
-    if (this.asked === client) return;
-    this.asked = client;
+    if (this.question?.client === client) return this.giveUpSilent(this.question);
+    const question = { client, since: performance.now() };
+    this.question = question;
     try {
       await client.query(stillHeard);
-      if (this.client === client) this.heardUntil = now;
+      if (this.client === client) this.heardUntil = question.since;
     } catch {
       this.lost(client);
     } finally {
-      if (this.asked === client) this.asked = null;
+      if (this.question === question) this.question = null;
     }
+  }
+
+  private async giveUpSilent(question: Question): Promise<void> {
+    if (performance.now() - question.since < silenceMs) return;
+    // After a pause of the process timers come first: the answer may be there, and is still heard.
+    await turn();
+    if (this.question === question) this.lost(question.client);
   }
 
   private lost(client: pg.Client): void {
