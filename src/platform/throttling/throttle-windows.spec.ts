@@ -45,11 +45,16 @@ describe('ThrottleWindows', () => {
     expect(windows.count('a', 2 * minute)).toBe(0);
   });
 
-  it('lets callers beyond its memory share one counter instead of growing', () => {
+  it('is filled by nobody for those who are not seen yet, in any tier', () => {
     const windows = new ThrottleWindows();
-    for (let index = 0; index < 100_000; index += 1) windows.hit(`k${index}`, minute);
-    expect(windows.hit('late', minute)).toBe(1);
-    expect(windows.hit('later', minute)).toBe(2);
-    expect(windows.hit('k5', minute)).toBe(2);
+    for (const tier of ['refused', 'address', 'sign-in'])
+      for (let index = 0; index < 65_536; index += 1)
+        windows.hit(`${tier}:2001:db8:1:${index.toString(16)}::/64`, minute);
+    for (const caller of ['192.0.2.7', '2001:db8:2:1::/64', '198.51.100.7'])
+      expect(windows.hit(`sign-in:${caller}`, minute)).toBe(1);
+    const user = 'user:01936f7e-8a00-7000-8000-00000000dead';
+    expect(windows.hit(user, minute)).toBe(1);
+    for (let time = 0; time < 3; time += 1) windows.hit('refused:192.0.2.7', minute);
+    expect(windows.count('refused:192.0.2.7', minute)).toBe(3);
   });
 });

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import { BoundedCounts } from './bounded-counts.js';
 
 export type StorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 interface Window {
   readonly endsAt: number;
-  readonly hits: Map<string, number>;
+  /** By the tier. */
+  readonly tiers: Map<string, BoundedCounts>;
 }
 
-// Beyond this many callers in one window, new ones share a counter: memory stays bounded.
-const maxKeys = 100_000;
-const overflow = '\0overflow';
+const callerOf = (key: string): string => key.slice(key.indexOf(':') + 1);
 
 /** `secondsLeft` until the window of these hits ends. */
 export function storageRecord(
@@ -24,8 +24,8 @@ export function storageRecord(
 }
 
 /**
- * Counts per key in fixed windows, in memory. One map per window length is thrown away when its
- * window ends, so there is no timer and no clean-up per key.
+ * Counts per key, `tier:caller`, in fixed windows, in memory. What is counted of one window length is
+ * thrown away when its window ends, so there is no timer and no clean-up per key.
  */
 @Injectable()
 export class ThrottleWindows implements ThrottlerStorage {
@@ -33,22 +33,16 @@ export class ThrottleWindows implements ThrottlerStorage {
 
   /** Counts one more for the key; `ttl` is the window's length in milliseconds. */
   hit(key: string, ttl: number): number {
-    const { hits } = this.window(ttl);
-    const counted = hits.size < maxKeys || hits.has(key) ? key : overflow;
-    const total = (hits.get(counted) ?? 0) + 1;
-    hits.set(counted, total);
-    return total;
+    return this.tierOf(key, ttl).hit(callerOf(key));
   }
 
   count(key: string, ttl: number): number {
-    return this.window(ttl).hits.get(key) ?? 0;
+    return this.tierOf(key, ttl).count(callerOf(key));
   }
 
   /** Takes over a count of all instances that is higher than the one of this one. */
   raise(key: string, ttl: number, total: number): void {
-    const { hits } = this.window(ttl);
-    const known = hits.get(key);
-    if (known !== undefined && known < total) hits.set(key, total);
+    this.tierOf(key, ttl).raise(callerOf(key), total);
   }
 
   secondsLeft(ttl: number): number {
@@ -63,11 +57,22 @@ export class ThrottleWindows implements ThrottlerStorage {
     return storageRecord(this.hit(key, ttl), limit, this.secondsLeft(ttl));
   }
 
+  /** Each tier has room of its own: who fills one has no say in the others. */
+  private tierOf(key: string, ttl: number): BoundedCounts {
+    const { tiers } = this.window(ttl);
+    const tier = key.slice(0, key.indexOf(':'));
+    const known = tiers.get(tier);
+    if (known) return known;
+    const fresh = new BoundedCounts();
+    tiers.set(tier, fresh);
+    return fresh;
+  }
+
   private window(ttl: number): Window {
     const known = this.windows.get(ttl);
     const now = performance.now();
     if (known && now < known.endsAt) return known;
-    const fresh = { endsAt: now + ttl, hits: new Map<string, number>() };
+    const fresh = { endsAt: now + ttl, tiers: new Map<string, BoundedCounts>() };
     this.windows.set(ttl, fresh);
     return fresh;
   }
