@@ -139,7 +139,7 @@ describe('the cache of answers', () => {
     await ask({ url: `/tea?${'x'.repeat(600)}` });
     await ask({ url: '/tea' });
     const known = ['/tea?fresh', `/tea?${'x'.repeat(600)}`, '/tea', '/coffee'].map(
-      (url) => cache.addressOf(url) !== undefined,
+      (url) => parts.memory.addresses.find(url) !== undefined,
     );
     expect(known).toEqual([false, false, true, false]);
   });

@@ -10,7 +10,6 @@ import { type AnswerRule, cacheControlOf, lifetimeOf, tagsOf } from './answer-ru
 import type { AnswerSource, MadeAnswer, RequestWithAnswers } from './answer-source.js';
 import { Invalidations } from './invalidations.js';
 import type { Outcome } from './kept.js';
-import { KeptAddress } from './kept-address.js';
 import { KeptMemory } from './kept-memory.js';
 import { inReading } from './reading.js';
 import { ReadThrough } from './read-through.js';
@@ -28,17 +27,12 @@ interface Wanted {
   readonly make: Make;
 }
 
-const mostAddresses = 20_000;
-const longestAddress = 500;
-
 /**
  * Keeps the answers of routes that say so, after their guards: whoever comes here may see what the
  * handler would answer.
  */
 @Injectable()
 export class AnswerCache implements AnswerSource {
-  private readonly addresses = new Map<string, KeptAddress>();
-
   constructor(
     private readonly config: AppConfig,
     private readonly memory: KeptMemory,
@@ -58,11 +52,6 @@ export class AnswerCache implements AnswerSource {
     next();
   };
 
-  /** What this address names, once a handler has been asked for it. */
-  addressOf(url: string): KeptAddress | undefined {
-    return this.addresses.get(url);
-  }
-
   async answer(request: Asking, rule: AnswerRule, make: Make): Promise<StoredAnswer | undefined> {
     const response = request.res as Response;
     const resourceKey = resourceKeyOf(request);
@@ -71,7 +60,7 @@ export class AnswerCache implements AnswerSource {
     const wanted = { key, route, rule, tags: tagsOf(rule, request.params), make };
     const kept = this.config.cache.enabled && takesKept(request);
     const [answer, outcome] = await this.obtain(wanted, kept);
-    if (outcome !== 'bypass') this.learn(request.originalUrl, resourceKey);
+    if (outcome !== 'bypass') this.memory.addresses.learn(request.originalUrl, resourceKey);
     const current = describeAnswer(request, response, answer, outcome);
     const isOld = outcome === 'hit' || outcome === 'stale';
     this.counts.count(route, outcome, isOld ? answer : undefined);
@@ -121,12 +110,5 @@ export class AnswerCache implements AnswerSource {
   private own(answer: StoredAnswer, key: string): StoredAnswer {
     answer.onGrown((bytes) => this.memory.grow(key, answer, bytes));
     return answer;
-  }
-
-  /** The same address always leads to the same handler with the same parameters. */
-  private learn(url: string, resourceKey: string): void {
-    if (url.length > longestAddress || this.addresses.has(url)) return;
-    if (this.addresses.size >= mostAddresses) this.addresses.clear();
-    this.addresses.set(url, new KeptAddress(resourceKey));
   }
 }

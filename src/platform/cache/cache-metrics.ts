@@ -4,7 +4,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { CacheLevels } from './cache-levels.js';
 import { Invalidations } from './invalidations.js';
 
-/** What the memory of kept answers and reads holds, and whether it is in use. */
+/** What the memory of kept answers, reads and addresses holds, and whether it is in use. */
 @Injectable()
 export class CacheMetrics {
   constructor(
@@ -13,17 +13,17 @@ export class CacheMetrics {
     invalidations: Invalidations,
     metrics: Metrics,
   ) {
-    const bytes = 'Memory that kept answers and reads take, by route or read.';
+    const bytes = 'Memory that kept answers, reads and addresses take, by route or read.';
     metrics.gauge('orderly_cache_bytes', bytes, ['of'], (gauge) => {
       gauge.reset();
       for (const [of, held] of memory.held) gauge.set({ of }, held.bytes);
     });
-    const entries = 'Answers and reads that are kept in memory, by route or read.';
+    const entries = 'Answers, reads and addresses that are kept in memory, by route or read.';
     metrics.gauge('orderly_cache_entries', entries, ['of'], (gauge) => {
       gauge.reset();
       for (const [of, held] of memory.held) gauge.set({ of }, held.entries);
     });
-    const evictions = 'Answers and reads that made room for others.';
+    const evictions = 'Answers, reads and addresses that made room for others.';
     metrics.counter('orderly_cache_evictions_total', evictions, [], (counter) => {
       counter.reset();
       counter.inc(memory.evictions);

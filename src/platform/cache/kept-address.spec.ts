@@ -22,4 +22,13 @@ describe('an address whose answers are kept', () => {
     for (const actor of [...actors, ...actors])
       expect(address.keyFor(actor)).toBe(answerKeyOf('/tea', actor));
   });
+
+  it('says what it takes, and every growth', () => {
+    let grown = 0;
+    const address = new KeptAddress('/tea', (bytes) => (grown += bytes));
+    const before = address.bytes;
+    for (let index = 0; index < 100; index += 1) address.keyFor(actorWith('ann', `tea:${index}`));
+    expect(grown).toBeGreaterThan(32 * 2 * '/tea'.length);
+    expect(address.bytes).toBe(before + grown);
+  });
 });

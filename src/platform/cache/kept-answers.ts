@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../access/actor.js';
-import { AnswerCache } from './answer-cache.js';
 import { AnswerCounts } from './answer-counts.js';
 import type { KeptAddress } from './kept-address.js';
 import { KeptMemory } from './kept-memory.js';
@@ -10,14 +9,13 @@ import type { StoredAnswer } from './stored-answer.js';
 @Injectable()
 export class KeptAnswers {
   constructor(
-    private readonly cache: AnswerCache,
     private readonly memory: KeptMemory,
     private readonly counts: AnswerCounts,
   ) {}
 
   /** What a handler has answered before under this address. */
   addressOf(url: string): KeptAddress | undefined {
-    return this.cache.addressOf(url);
+    return this.memory.addresses.find(url);
   }
 
   /** The current answer for whoever may see what this actor sees. */

@@ -4,6 +4,7 @@ import type { Keyv } from 'keyv';
 import { CacheLevels } from './cache-levels.js';
 import { Invalidations } from './invalidations.js';
 import type { Kept } from './kept.js';
+import { KeptAddresses } from './kept-addresses.js';
 
 interface Held {
   readonly value: Kept;
@@ -12,6 +13,8 @@ interface Held {
 /** What is kept in the memory of this process, the first store of the cache manager. */
 @Injectable()
 export class KeptMemory {
+  /** What the addresses name that were asked for. */
+  readonly addresses: KeptAddresses;
   private readonly store: Keyv | undefined;
 
   constructor(
@@ -19,6 +22,7 @@ export class KeptMemory {
     private readonly levels: CacheLevels,
     private readonly invalidations: Invalidations,
   ) {
+    this.addresses = new KeptAddresses(levels.memory);
     this.store = cache.stores[0];
   }
 

@@ -9,11 +9,12 @@ import { copyOut, type CopySink } from './copy-out.js';
 import { oneStatement } from './one-statement.js';
 import type { RequestLife } from './request-life.js';
 import { withLiterals } from './sql-literal.js';
+import { StatementNames } from './statement-names.js';
 import { AppConfig } from '../../config/app-config.js';
 
-// Each connection keeps its prepared statements for life, so a list with endless filter
-// combinations must not name them all.
-const namedStatementLimit = 500;
+// Each connection keeps its prepared statements for life. Lists have endless combinations of filters:
+// they must not name them all, nor take the names of the statements that are written in the program.
+const mostNamed = { statements: 500, lists: 200 };
 
 const asText = { getTypeParser: () => (text: string) => text };
 
@@ -27,7 +28,8 @@ const asCursor = `SET LOCAL statement_timeout = 0; SET LOCAL max_parallel_worker
  */
 @Injectable()
 export class Sql {
-  private readonly names = new Map<string, string>();
+  private readonly statements = new StatementNames('orderly', mostNamed.statements);
+  private readonly lists = new StatementNames('orderly_list', mostNamed.lists);
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -43,6 +45,11 @@ export class Sql {
 
   async rows<Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return (await this.run(text, values)).rows as Row[];
+  }
+
+  /** Rows of a statement put together for one request of many: only the first such ones are named. */
+  async listRows<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.run(text, values, this.lists)).rows as Row[];
   }
 
   /**
@@ -99,8 +106,14 @@ export class Sql {
     }
   }
 
-  private run(text: string, values: readonly unknown[]): Promise<QueryResult<QueryResultRow>> {
-    return this.send({ name: this.nameOf(text), text, values: values as unknown[] });
+  private run(
+    text: string,
+    values: readonly unknown[],
+    names = this.statements,
+  ): Promise<QueryResult<QueryResultRow>> {
+    const { namedStatements } = this.config.database;
+    const name = namedStatements ? names.nameOf(text) : undefined;
+    return this.send({ name, text, values: values as unknown[] });
   }
 
   private async send(query: QueryConfig): Promise<QueryResult<QueryResultRow>> {
@@ -126,14 +139,5 @@ export class Sql {
 
   private pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
-  }
-
-  private nameOf(text: string): string | undefined {
-    if (!this.config.database.namedStatements) return undefined;
-    const known = this.names.get(text);
-    if (known !== undefined || this.names.size >= namedStatementLimit) return known;
-    const name = `orderly_${this.names.size}`;
-    this.names.set(text, name);
-    return name;
   }
 }

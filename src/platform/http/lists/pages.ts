@@ -125,7 +125,7 @@ export class Pages {
   }
 
   private rows<Row>({ q }: ListRequest, text: string, values: readonly unknown[]): Promise<Row[]> {
-    return q === null ? this.sql.rows(text, values) : this.sql.rowsPlannedAnew(text, values);
+    return q === null ? this.sql.listRows(text, values) : this.sql.rowsPlannedAnew(text, values);
   }
 }
 
