@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { chromiumPath, launchBrowser } from '../support/browser.js';
+import { chromiumPath, launchBrowser, patiently } from '../support/browser.js';
 import type { BrowserTokens } from '../support/cookie-client.js';
 import { SignIn, testPassword } from '../support/sign-in.js';
 import { until } from '../support/until.js';
@@ -52,7 +52,7 @@ withBrowser('a page of another origin, in Chromium', () => {
     attackers['the same site'] = `http://localhost:${port}`;
     const { email } = await new SignIn(app).user('support');
     browser = await launchBrowser(chromiumPath as string);
-    context = await browser.newContext();
+    context = patiently(await browser.newContext());
     own = await context.newPage();
     await own.goto(`${target}/docs`);
     const login = await ownFetch('login', {}, { email, password: testPassword });

@@ -75,12 +75,9 @@ describe('the program in one piece', () => {
     await client.end();
     const answer = await http.post('/api/v1/auth/login').send({ email, password });
     expect(answer.status).toBe(500);
-    await until(() => program.output().includes('"stack"'));
-    const line =
-      program
-        .output()
-        .split('\n')
-        .find((text) => text.includes('"stack"')) ?? '';
+    const traced = () => program.lines().find((text) => text.includes('"stack"'));
+    await until(() => traced() !== undefined);
+    const line = traced() ?? '';
     const places = [...line.matchAll(/\/(src\/modules\/[\w/.-]+\.ts):(\d+)\)/g)];
     expect(places.length).toBeGreaterThan(1);
     for (const [, file = '', number] of places)
@@ -99,8 +96,9 @@ describe('the program in one piece', () => {
 
   it('loads nothing twice: no package beside those that are left out', async () => {
     program.process.kill('SIGUSR2');
-    await until(() => program.output().includes('\nloaded '));
-    const [, names = '[]'] = /\nloaded (.*)\n/.exec(program.output()) ?? [];
+    const told = () => program.lines().find((text) => text.startsWith('loaded '));
+    await until(() => told() !== undefined);
+    const names = told()?.slice('loaded '.length) ?? '[]';
     const loaded = JSON.parse(names) as string[];
     expect(loaded).toEqual(expect.arrayContaining(['pino', 'bowser']));
     expect(loaded.filter((name) => !outside.test(name))).toEqual([]);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { attentive } from '../support/attentive.js';
 import { type Bearer, KeptShop } from '../support/kept-shop.js';
 import { dataOf, type ListOf, resourceOf } from '../support/resource.js';
 import { SignIn } from '../support/sign-in.js';
@@ -10,7 +11,7 @@ let admin: Bearer;
 let shop: KeptShop;
 
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp(undefined, undefined, attentive);
   admin = await app.as('admin');
   shop = new KeptShop(app, admin);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Invalidations } from '../../src/platform/cache/invalidations.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { attentive } from '../support/attentive.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Bearer, KeptShop } from '../support/kept-shop.js';
 import { dataOf, errorOf, resourceOf } from '../support/resource.js';
@@ -18,12 +19,10 @@ const shopAt = (index: number): KeptShop => shops[index] as KeptShop;
 beforeAll(async () => {
   database = await createTestDatabase();
   const shared = { url: database.url, drop: () => Promise.resolve() } as TestDatabase;
-  const start = () =>
-    startTestApp(
-      (config) => config,
-      () => Promise.resolve(shared),
-    );
-  instances = [await start(), await start()];
+  const start = (beforeStart?: typeof attentive) =>
+    startTestApp(undefined, () => Promise.resolve(shared), beforeStart);
+  // What the second one shows of the first one's changes, it promises by the clock.
+  instances = [await start(attentive), await start()];
   admin = await (instances[0] as TestApp).as('admin');
   shops = instances.map((instance) => new KeptShop(instance, admin));
   await until(() => instances.every((one) => one.get(Invalidations).informed));

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SignalListener } from '../../src/platform/signals/signal-listener.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { attentive } from '../support/attentive.js';
 import { type Bearer, expectAge, KeptShop } from '../support/kept-shop.js';
 import { dataOf, resourceOf } from '../support/resource.js';
 import { statementsOf } from '../support/statement-counter.js';
@@ -16,10 +17,11 @@ let admin: Bearer;
 let shop: KeptShop;
 
 beforeAll(async () => {
-  app = await startTestApp((config) => ({
-    ...config,
-    http: { ...config.http, corsOrigins: [storefront] },
-  }));
+  app = await startTestApp(
+    (config) => ({ ...config, http: { ...config.http, corsOrigins: [storefront] } }),
+    undefined,
+    attentive,
+  );
   admin = await app.as('admin');
   shop = new KeptShop(app, admin);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestApp, startTestApp } from '../support/app.js';
+import { attentive } from '../support/attentive.js';
 import {
   dataOf,
   errorOf,
@@ -30,7 +31,7 @@ const created = async (over: object = {}): Promise<Stored & { sku: string }> =>
   dataOf(await products.post(tea(over)).expect(201));
 
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp(undefined, undefined, attentive);
   manager = await app.as('catalog_manager');
   products = resourceOf(app, path, manager);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestApp, startTestApp } from '../support/app.js';
+import { attentive } from '../support/attentive.js';
 import {
   dataOf,
   errorOf,
@@ -30,7 +31,7 @@ const get = async (id: string): Promise<Category> =>
 const unique = (slug: string) => `${slug}-${(serial += 1)}`;
 
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp(undefined, undefined, attentive);
   const manager = await app.as('catalog_manager');
   categories = resourceOf(app, '/api/v1/categories', manager);
   products = resourceOf(app, '/api/v1/products', manager);

@@ -45,7 +45,7 @@ describeDisk('a disk of the log that is full', () => {
       expect(await statusOf(program, `/api/v1/products/${'x'.repeat(200)}`)).toBe(401);
     await until(() => program.output().includes('The log file loses lines'));
     expect(program.output().match(/The log file loses lines/g)).toHaveLength(1);
-    expect(await statusOf(program, '/readyz')).toBe(200);
+    await until(async () => (await statusOf(program, '/readyz')) === 200);
     await until(() => program.output().match(/"msg":"request"/g)?.length === 60);
     disk.clear();
     await until(async () => {
@@ -68,7 +68,7 @@ describeDisk('a disk of the log that is full', () => {
     // Lines leave in pieces of some kilobytes.
     for (let call = 0; call < 200; call += 1)
       expect(await statusOf(program, `/api/v1/products/${'x'.repeat(200)}`)).toBe(401);
-    expect(await statusOf(program, '/readyz')).toBe(200);
+    await until(async () => (await statusOf(program, '/readyz')) === 200);
     disk.clear();
     await until(async () => {
       await statusOf(program, '/api/v1/after-the-flood');
@@ -144,6 +144,6 @@ describeDisk('a disk of PostgreSQL that is full', () => {
       headers: { authorization },
     });
     expect(count.status).toBe(200);
-    expect(await statusOf(program, '/readyz')).toBe(200);
+    await until(async () => (await statusOf(program, '/readyz')) === 200);
   });
 });

@@ -15,7 +15,7 @@ let user: { Authorization: string };
 beforeAll(async () => {
   app = await startTestApp((config) => ({
     ...config,
-    database: { ...config.database, statementTimeoutMs, lockTimeoutMs: 30_000 },
+    database: { ...config.database, statementTimeoutMs },
   }));
   user = await app.as('admin');
   await app.sql(

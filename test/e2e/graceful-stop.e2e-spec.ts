@@ -60,7 +60,7 @@ describe('a process that is told to stop', () => {
   }
 
   it('is not ready first, then takes no connections, finishes what runs and exits 0', async () => {
-    program = await startProgram(database.url, { ...env, SHUTDOWN_DELAY_MS: '4000' });
+    program = await startProgram(database.url, { ...env, SHUTDOWN_DELAY_MS: '10000' });
     const inFlight = await requestInFlight();
     const exited = once(program.process, 'exit');
     program.process.kill('SIGTERM');

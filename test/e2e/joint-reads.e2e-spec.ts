@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Server, ServerResponse } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import { CoalescedReads } from '../../src/platform/database/coalesced-reads.js';
+import { ReadBatches } from '../../src/platform/database/read-batches.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { OrderDesk } from '../support/order-desk.js';
 import { statementsOf } from '../support/statement-counter.js';
@@ -46,14 +49,24 @@ const waiting = async (): Promise<number> => {
 };
 
 /** All requests arrive while as many statements as are said wait for a lock; then it is let go. */
-async function together<T>(asking: number, ask: () => Promise<T>[]): Promise<T[]> {
+async function together<T>(
+  asking: number,
+  ask: () => Promise<T>[],
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<T[]> {
+  const doors = [
+    jest.spyOn(app.get(ReadBatches), 'one'),
+    jest.spyOn(app.get(CoalescedReads), 'read'),
+  ];
+  const arrived = (): number => doors.reduce((sum, { mock }) => sum + mock.calls.length, 0);
   const locker = new pg.Client({ connectionString: app.databaseUrl });
   await locker.connect();
   await locker.query('BEGIN; LOCK TABLE products IN ACCESS EXCLUSIVE MODE');
   const asked = ask();
-  await until(async () => (await waiting()) === asking);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await until(async () => arrived() === asked.length && (await waiting()) === asking);
+  await meanwhile();
   await locker.end();
+  for (const door of doors) door.mockRestore();
   return Promise.all(asked);
 }
 
@@ -90,14 +103,24 @@ describe('reads that meet', () => {
     const [id = ''] = ids;
     const leave = new AbortController();
     const left = { headers: { ...desk.user, ...fresh }, signal: leave.signal };
-    const answers = await together(lanes, () => {
+    let gone = 0;
+    const watch = (_: unknown, response: ServerResponse): void => {
+      response.on('close', () => (gone += response.writableFinished ? 0 : 1));
+    };
+    const server = app.app.getHttpServer() as Server;
+    server.on('request', watch);
+    const ask = () => {
       const asked = Array.from({ length: 6 }, () => read(`/products/${id}`));
       const leaving = [1, 2].map(() =>
         read(`/products/${id}`, left).catch(() => ({ status: 0, data: {} })),
       );
-      setTimeout(() => leave.abort(), 50);
       return [...asked, ...leaving];
+    };
+    const answers = await together(lanes, ask, async () => {
+      leave.abort();
+      await until(() => gone === 2);
     });
+    server.off('request', watch);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 0, 0]);
   });
 

@@ -53,8 +53,7 @@ describe('the log', () => {
 
   const lines = () =>
     program
-      .output()
-      .split('\n')
+      .lines()
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as LogLine);
 

@@ -44,8 +44,7 @@ const rows = async (text: string): Promise<Row[]> => (await sql.query<Row>(text)
 
 const lines = (): Row[] =>
   program
-    .output()
-    .split('\n')
+    .lines()
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Row);
 

@@ -55,7 +55,8 @@ describe('an overloaded instance', () => {
     });
     const problem = await products().set('Accept', 'application/problem+json');
     expect(problem.headers['content-type']).toContain('application/problem+json');
-    for (const probe of ['/livez', '/readyz']) await app.http().get(probe).expect(200);
+    await app.http().get('/livez').expect(200);
+    await until(async () => (await app.http().get('/readyz')).status === 200);
     expect(app.get(LoadShedding).state.shed).toBeGreaterThanOrEqual(2);
     await locker.end();
     expect(new Set(await Promise.all(accepted))).toEqual(new Set([200]));

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { UsersService } from '../../src/modules/users/users.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { chromiumPath, launchBrowser } from '../support/browser.js';
+import { chromiumPath, launchBrowser, patiently } from '../support/browser.js';
+import { until } from '../support/until.js';
 import { openShop } from '../support/stocked-shop.js';
 
 const account = { email: 'explorer@example.com', password: 'a password of the explorer' };
@@ -31,16 +32,15 @@ async function bringIntoSight(block: Locator): Promise<void> {
 
 /** What is drawn may be drawn anew, or be out of sight, when something above it changes its height. */
 async function unfold(block: Locator): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  const isUnfolded = async (): Promise<boolean> => {
+    await block.locator('.opblock-summary-control').click({ timeout: 15_000 });
+    await block.locator('button.execute').waitFor({ timeout: 15_000 });
+    return true;
+  };
+  await until(async () => {
     await bringIntoSight(block);
-    try {
-      await block.locator('.opblock-summary-control').click({ timeout: 15_000 });
-      await block.locator('button.execute').waitFor({ timeout: 15_000 });
-      return;
-    } catch (error) {
-      if (attempt === 5) throw error;
-    }
-  }
+    return isUnfolded().catch(() => false);
+  });
 }
 
 interface LiveAnswer {
@@ -87,7 +87,7 @@ withBrowser('the page at /docs', () => {
     await shop.stock(sku, 10);
     await test.get(UsersService).create({ ...account, name: 'Explorer', roles: ['order_manager'] });
     browser = await launchBrowser(chromiumPath as string);
-    page = await browser.newPage({ viewport: { width: 1280, height: 16_000 } });
+    page = patiently(await browser.newPage({ viewport: { width: 1280, height: 16_000 } }));
     // Hundreds of routes are drawn at once, on a machine that may have other things to do.
     page.setDefaultTimeout(80_000);
     page.on('console', (message) => {

@@ -100,7 +100,7 @@ function settingsOf(folder: string): Settings {
 
   it('serves behind the proxy, with database and Redis', async () => {
     expect((await get('/products')).status).toBe(200);
-    expect(await stateOf('database')).toBe('up');
+    await until(async () => (await stateOf('database')) === 'up');
     await until(async () => (await stateOf('redis')) === 'up');
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { UsageService } from '../../src/modules/usage/usage.service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { chromiumPath, launchBrowser } from '../support/browser.js';
+import { chromiumPath, launchBrowser, patiently } from '../support/browser.js';
 import { SignIn, testPassword } from '../support/sign-in.js';
 
 let app: TestApp;
@@ -42,7 +42,7 @@ describe('the page of usage', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser(chromiumPath as string);
-    page = await browser.newPage({ viewport: { width: 1280, height: 1100 } });
+    page = patiently(await browser.newPage({ viewport: { width: 1280, height: 1100 } }));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });

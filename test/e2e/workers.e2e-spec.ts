@@ -20,7 +20,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'info',
     METRICS_TOKEN: metricsToken,
     ADMIN_PASSWORD: password,
-    SHUTDOWN_DELAY_MS: '2000',
+    SHUTDOWN_DELAY_MS: '10000',
   });
   await until(() => program.output().includes('2 workers serve.'));
   bearer = await signIn();
@@ -55,8 +55,7 @@ interface Line {
 
 const lines = (): Line[] =>
   program
-    .output()
-    .split('\n')
+    .lines()
     .filter((line) => line.startsWith('{') && line.endsWith('}'))
     .map((line) => JSON.parse(line) as Line);
 
@@ -82,7 +81,11 @@ describe('workers', () => {
   });
 
   it('share the connections, and answer a scrape together', async () => {
-    const text = await scrape();
+    let text = '';
+    await until(async () => {
+      text = await scrape();
+      return ['1', '2'].every((worker) => text.includes(`worker="${worker}"`));
+    });
     for (const worker of ['1', '2'])
       expect(text).toContain(`orderly_db_pool_max{worker="${worker}"} 5\n`);
     expect(text.match(/^# TYPE orderly_db_pool_max gauge$/gm)).toHaveLength(1);
@@ -141,9 +144,11 @@ describe('workers', () => {
     const running = pids();
     const failures: unknown[] = [];
     let answered = 0;
+    let told = false;
+    const isReady = () => answersOk(`${program.url}/readyz`);
     const write = async (writer: number): Promise<void> => {
       // Like a balancer: nothing is sent to a program that is not ready.
-      for (let turn = 0; await answersOk(`${program.url}/readyz`); turn += 1) {
+      for (let turn = 0; (await isReady()) || !told; turn += 1) {
         const answer = await create(`Late ${writer}-${turn}`).catch(String);
         if (answer instanceof Response && answer.status === 201) answered += 1;
         else failures.push(answer);
@@ -151,6 +156,7 @@ describe('workers', () => {
     };
     const writers = [1, 2, 3].map(write);
     await until(() => answered > 10);
+    told = true;
     const code = await program.end('SIGTERM');
     await Promise.all(writers);
     expect({ code, failures }).toEqual({ code: 0, failures: [] });

@@ -103,7 +103,8 @@ describe('jobs', () => {
 
   const statesOf = (name: string) =>
     idle.app.sql<{ state: string; retries: number }>(
-      `SELECT state, retry_count AS retries FROM jobs.job WHERE name = $1 ORDER BY created_on`,
+      `SELECT state, retry_count AS retries FROM jobs.job WHERE name = $1
+        ORDER BY (data->>'failures')::int`,
       [name],
     );
 

@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { PortTaken } from '../../src/platform/lifecycle/port.js';
 import { type ProgramHost, runProgram } from '../../src/program.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
 
 class TestHost extends EventEmitter implements ProgramHost {
   readonly exited: Promise<number> = once(this, 'exited').then(([code]) => code as number);
@@ -53,7 +54,7 @@ describe('the program in development', () => {
     const first = await runUntilServing();
     expect(first.printed).toMatch(/password {2}\S{16,}/);
     const url = /serves at (\S+)/.exec(first.printed)?.[1] ?? '';
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    await until(async () => (await fetch(`${url}/readyz`)).ok);
     expect((await fetch(`${url}/startupz`)).status).toBe(200);
     await first.stop();
     const second = await runUntilServing();

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const candidates = [
   process.env['CHROMIUM_PATH'] ?? '',
@@ -19,5 +19,12 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
     '--disable-background-networking',
     '--disable-sync',
   ];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, timeout: 0 });
+}
+
+/** How long it may take is the business of the test's own timeout. */
+export function patiently<T extends Page | BrowserContext>(pages: T): T {
+  pages.setDefaultTimeout(0);
+  pages.setDefaultNavigationTimeout(0);
+  return pages;
 }

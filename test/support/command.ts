@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { patience } from './patience.js';
 
 export interface Finished {
   readonly code: number | null;
@@ -14,7 +15,12 @@ export async function orderly(
   input = '',
 ): Promise<Finished> {
   const child = spawn(process.execPath, ['dist/src/cli.js', ...args], {
-    env: { PATH: process.env['PATH'], NODE_ENV: 'testing', DATABASE_URL: databaseUrl },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'testing',
+      DATABASE_URL: databaseUrl,
+      ...patience,
+    },
   });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (texts.out += chunk.toString()));

@@ -3,3 +3,9 @@
 import 'reflect-metadata';
 import '@nestjs/common';
 import '@nestjs/core';
+
+const seed = process.env.FUZZ_SEED;
+if (seed) {
+  const { default: fc } = await import('fast-check');
+  fc.configureGlobal({ seed: Number(seed) });
+}

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patience } from './patience.js';
 
 /** The compiled program as a process of its own. */
 export interface Program {
@@ -9,12 +10,14 @@ export interface Program {
   readonly process: ChildProcess;
   /** What it wrote to stdout and stderr so far. */
   output(): string;
+  /** The lines of that which are whole. */
+  lines(): string[];
   /** Sends a signal and resolves to the exit code, or null when the signal itself ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-// Only to end a test of a program that never starts; a busy machine may take a while.
-const readyWithinMs = 90_000;
+// Less than a test may last, so that one of a program that never starts says why.
+const readyWithinMs = 280_000;
 
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -70,6 +73,7 @@ async function startAt(
       PATH: process.env['PATH'],
       THROTTLE_ENABLED: 'false',
       SHED_ENABLED: 'false',
+      ...patience,
       ...settings,
       ...env,
     },
@@ -83,12 +87,17 @@ async function startAt(
   const url = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + readyWithinMs;
   while (!(await answersOk(`${url}/readyz`))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`Not ready:\n${output}`);
+    const ended = child.exitCode !== null || child.signalCode !== null;
+    if (ended || Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`Not ready:\n${output}`);
+    }
     await sleep(50);
   }
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
     return (await exited)[0];
   };
-  return { url, process: child, output: () => output, end };
+  const lines = (): string[] => output.split('\n').slice(0, -1);
+  return { url, process: child, output: () => output, lines, end };
 }

@@ -31,7 +31,8 @@ export function rawRequest(url: string, bytes: string | Buffer): Promise<RawAnsw
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
     });
-    socket.once('error', reject);
+    // Who answers before it has read everything and closes resets the connection.
+    socket.once('error', (error) => (text.includes('\r\n\r\n') ? undefined : reject(error)));
     socket.once('close', () => resolve(parseAnswer(text)));
   });
 }

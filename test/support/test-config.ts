@@ -1,5 +1,6 @@
 import type { AppConfig } from '../../src/config/app-config.js';
 import { loadConfig } from '../../src/config/load-config.js';
+import { patience } from './patience.js';
 
 /**
  * The testing environment's configuration on the given database. A refresh token works strictly
@@ -12,5 +13,6 @@ export function testConfig(databaseUrl: string): AppConfig {
     THROTTLE_ENABLED: 'false',
     SHED_ENABLED: 'false',
     REFRESH_GRACE_SECONDS: '0',
+    ...patience,
   });
 }

@@ -18,6 +18,8 @@ export interface Cluster {
 
 const startTries = 3;
 const waitSeconds = '60';
+// One that is given up goes on starting, and its folder is taken: no further try can help.
+const startSeconds = '300';
 
 // One collation on every platform, by code point: the builtin provider needs no locale of the machine.
 const initdbFlags = [
@@ -96,7 +98,7 @@ export async function startCluster(cluster: Cluster): Promise<number> {
       log,
       '-w',
       '-t',
-      waitSeconds,
+      startSeconds,
       '-o',
       options,
     ];

@@ -27,7 +27,7 @@ describe('the log file', () => {
 
   const lines = (): unknown[] =>
     readdirSync(folder)
-      .sort()
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
       .flatMap((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n'))
       .map((line) => JSON.parse(line) as unknown);
 

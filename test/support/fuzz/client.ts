@@ -22,7 +22,7 @@ export interface Sent {
 const inJson = (text: string): string =>
   Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1');
 
-const hangMs = 20_000;
+const hangMs = 240_000;
 const missing = '01936f7e-8a00-7000-8000-00000000dead';
 
 function pathOf(operation: Operation, values: readonly string[]): string {
