@@ -35,12 +35,12 @@ beforeAll(async () => {
   const counted = ['--import', './test/support/allocation-counter.mjs', 'dist/main.js'];
   program = await startProgram(app.databaseUrl, {}, [process.execPath, ...counted]);
   await allocated();
-}, 3 * minutes);
+});
 
 afterAll(async () => {
   await program.end('SIGTERM');
   await app.close();
-}, minutes);
+});
 
 /** Bytes that the program allocated since it was last asked. */
 async function allocated(): Promise<number> {

@@ -14,6 +14,7 @@ import {
 } from '../../platform/errors/platform.errors.js';
 import { newId } from '../../platform/ids.js';
 import { holdYoungGeneration } from '../../platform/lifecycle/young-generation.js';
+import { runWithoutClient } from '../../platform/observability/request-context.js';
 import { collectGarbage } from './collect-garbage.js';
 import { csvRecords } from './csv-records.js';
 import type { CsvRecord } from './csv-splitter.js';
@@ -110,10 +111,14 @@ export class ImportUploadService {
       this.worker.wake();
       return { row, replayed: false };
     } catch (error) {
-      await this.staging.forget(id, source.order.type);
-      await this.imports.remove(id);
+      await runWithoutClient(() => this.forget(id, source.order.type));
       throw error;
     }
+  }
+
+  private async forget(id: string, type: ImportType): Promise<void> {
+    await this.staging.forget(id, type);
+    await this.imports.remove(id);
   }
 
   private async stage(id: string, source: ImportFile): Promise<ImportRow> {

@@ -8,7 +8,6 @@ export interface Reply<Data = Record<string, unknown>> {
   readonly data: Data;
 }
 
-const attempts = 200;
 const transient: ReadonlySet<number> = new Set([0, 502, 503]);
 
 /**
@@ -33,11 +32,10 @@ export class Clerk {
 
   private async send<Data>(method: string, path: string, body?: object): Promise<Reply<Data>> {
     const key = randomUUID();
-    for (let attempt = 1; ; attempt += 1) {
+    for (;;) {
       const reply = await this.once<Data>(method, path, key, body);
       const running = reply.code === 'IDEMPOTENCY_KEY_IN_USE';
       if (!transient.has(reply.status) && !running) return reply;
-      if (attempt === attempts) throw new Error(`${method} ${path} has no answer: ${reply.status}`);
       this.repeated += 1;
       await sleep(50);
     }
