@@ -111,6 +111,7 @@ export class ListPlans {
     };
     const spies = [
       jest.spyOn(sql, 'rows').mockImplementation(keep),
+      jest.spyOn(sql, 'listRows').mockImplementation(keep),
       jest.spyOn(sql, 'rowsPlannedAnew').mockImplementation(keep),
     ];
     try {
