@@ -11,6 +11,7 @@ export const workloadNames = [
   'place-hot',
   'place-pgbench',
   'place-hot-pgbench',
+  'place-hot-pgbench-10',
   'place-few-pgbench',
   'sign-in',
   'by-id-busy',

@@ -45,7 +45,7 @@ function figuresOf(logs, seconds) {
  * Orders placed by pgbench itself: `hot` ones want one product, `spread` ones any. Its connections are
  * new each time and plan their first five executions afresh, which half a minute leaves behind.
  */
-export async function placeByPgbench(file, url, { kind, seconds, clients = 64 }) {
+export async function placeByPgbench(file, url, { kind, seconds, clients }) {
   const folder = await mkdtemp(join(tmpdir(), 'orderly-pgbench-'));
   try {
     const script = join(folder, 'script.sql');

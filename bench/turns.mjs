@@ -5,11 +5,12 @@ import { statusOfSignIn } from './sign-in.mjs';
 
 const warmUpSeconds = 3;
 
-/** Placements that are compared with pgbench's, and what those want. */
+/** Placements that are compared with pgbench's, what those want, and pgbench's connections. */
 export const againstPgbench = {
-  'place-pgbench': { asked: 'place', kind: 'spread' },
-  'place-hot-pgbench': { asked: 'place-hot', kind: 'hot' },
-  'place-few-pgbench': { asked: 'place-few', kind: 'hot' },
+  'place-pgbench': { asked: 'place', kind: 'spread', clients: 64 },
+  'place-hot-pgbench': { asked: 'place-hot', kind: 'hot', clients: 64 },
+  'place-hot-pgbench-10': { asked: 'place-hot', kind: 'hot', clients: 10 },
+  'place-few-pgbench': { asked: 'place-few', kind: 'hot', clients: 64 },
 };
 
 const signsIn = (workload) => workload === 'sign-in' || workload === 'by-id-busy';
@@ -33,8 +34,8 @@ function turn(load, side, seconds) {
 }
 
 async function sidesByPgbench({ product, pgbench, database }, workload) {
-  const { asked, kind } = againstPgbench[workload];
-  const work = (seconds) => placeByPgbench(pgbench, database, { kind, seconds });
+  const { asked, kind, clients } = againstPgbench[workload];
+  const work = (seconds) => placeByPgbench(pgbench, database, { kind, clients, seconds });
   const amid = asked === 'place-few' ? await sellOut(database) : null;
   return [{ server: product, workload: asked, amid }, { work }];
 }
