@@ -62,17 +62,17 @@ describe('a long file to import', () => {
     const rows = 60_000;
     await importOf(rowsPerPart, () => undefined);
     const before = held();
-    let most = 0;
     let parts = 0;
+    const samples: number[] = [];
     const view = await importOf(rows, () => {
       parts += 1;
-      if (parts % 5 === 0) most = Math.max(most, held() - before);
+      if (parts % 5 === 0) samples.push(held() - before);
     });
     expect(view).toMatchObject({ status: 'completed', rowsRead: rows, rowsAccepted: rows });
     expect(parts * rowsPerPart).toBe(rows);
     // The file has more than 30 MB.
-    expect(most).toBeGreaterThan(0);
-    expect(most).toBeLessThan(20_000_000);
+    expect(samples).toHaveLength(12);
+    expect(Math.max(...samples)).toBeLessThan(20_000_000);
     expect(held() - before).toBeLessThan(20_000_000);
   });
 });

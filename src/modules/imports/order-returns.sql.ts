@@ -197,8 +197,11 @@ const returnJson = `JSON_OBJECT(
 export const tellReturns = tell(
   'SELECT r.* FROM history_returns h JOIN returns r ON r.id = h.id ORDER BY h.returned_at, h.first_row',
   {
-    ...{ rows: 'returned', event: 'return.imported', resource: 'return' },
-    ...{ id: 'returned.id', payload: returnJson },
+    rows: 'returned',
+    event: 'return.imported',
+    resource: 'return',
+    id: 'returned.id',
+    payload: returnJson,
   },
 );
 
