@@ -62,11 +62,11 @@ async function count(ask: Ask): Promise<Count> {
   return { statements: texts.length, spareRows: rows - 1 - shown };
 }
 
-/** Once more if it was too much: what is kept for a while may have been due in between. */
+/** Once more if it was another number: what is kept for a while may have been due in between. */
 async function countOf(operation: Operation): Promise<Count> {
   const first = await count(await requests.ready(operation));
-  const most = readBudgets().get(nameOf(operation)) ?? 0;
-  return first.statements <= most ? first : count(await requests.ready(operation));
+  const allowed = readBudgets().get(nameOf(operation)) ?? 0;
+  return first.statements === allowed ? first : count(await requests.ready(operation));
 }
 
 async function countAll(chosen: readonly Operation[]): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { requestContext, runInRequest } from '../../src/platform/observability/request-context.js';
 import { Signals } from '../../src/platform/signals/signals.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { until } from '../support/until.js';
@@ -65,6 +66,17 @@ describe('signals', () => {
     await send('afterwards');
     await until(() => heard.there.includes('afterwards'));
     expect(heard).toEqual({ here: ['before', 'afterwards'], there: ['before', 'afterwards'] });
+  });
+
+  it('are no part of the request that sent them, whichever way they come', async () => {
+    const contexts: unknown[] = [];
+    for (const instance of [sender, other])
+      instance.get(Signals).on('test', () => contexts.push(requestContext()));
+    const ids = { traceId: '0'.repeat(32), spanId: '0'.repeat(16), sampled: false };
+    const request = { ...ids, requestId: 'sent-by', ip: '127.0.0.1', userAgent: null };
+    await runInRequest(request, () => send('within a request'));
+    await until(() => contexts.length > 1);
+    expect(contexts).toEqual([undefined, undefined]);
   });
 
   it('outlive a handler that fails', async () => {

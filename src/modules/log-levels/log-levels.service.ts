@@ -23,8 +23,8 @@ export class LogLevelsService implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.signals.on(topic, () => void this.apply());
-    await this.apply();
+    this.signals.on(topic, () => void this.tryToApply());
+    await this.tryToApply();
   }
 
   inForce(): Promise<LogLevelRow[]> {
@@ -48,15 +48,19 @@ export class LogLevelsService implements OnApplicationBootstrap {
       ]);
       await this.signals.send(topic, level);
     });
-    await this.apply();
-    return this.inForce();
+    return this.apply();
+  }
+
+  private async apply(): Promise<LogLevelRow[]> {
+    const rows = await this.repository.listInForce();
+    this.levels.set(rows.map(({ expiresAt, ...row }) => ({ ...row, until: expiresAt })));
+    return rows;
   }
 
   // A database without its migrations, or none: the configured levels hold.
-  private async apply(): Promise<void> {
+  private async tryToApply(): Promise<void> {
     try {
-      const rows = await this.repository.listInForce();
-      this.levels.set(rows.map(({ expiresAt, ...row }) => ({ ...row, until: expiresAt })));
+      await this.apply();
     } catch (error) {
       this.logger.warn({ err: error }, 'The log levels could not be read.');
     }

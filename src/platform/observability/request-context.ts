@@ -17,7 +17,7 @@ export interface RequestContext extends TraceContext {
   reads?: ReadSource | undefined;
 }
 
-const storage = new AsyncLocalStorage<RequestContext>();
+const storage = new AsyncLocalStorage<RequestContext | undefined>();
 
 export function runInRequest<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
@@ -29,6 +29,11 @@ export function runInRequest<T>(context: RequestContext, work: () => T): T {
  */
 export function runDetached<T>(work: () => T): T {
   return runWithoutClient(() => runAtPrimary(work));
+}
+
+/** Runs work that is no part of the request: whichever way it was heard of, it goes on alike. */
+export function runOutsideOfRequests<T>(work: () => T): T {
+  return storage.run(undefined, work);
 }
 
 /** Runs work that goes on when the request's client leaves. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Sql } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { runOutsideOfRequests } from '../observability/request-context.js';
 
 /** The PostgreSQL channel that every instance listens to. */
 export const signalChannel = 'orderly_signals';
@@ -77,7 +78,7 @@ export class Signals {
   private dispatch(topic: string, message: string | null): void {
     for (const handler of this.handlers.get(topic) ?? []) {
       try {
-        handler(message);
+        runOutsideOfRequests(() => handler(message));
       } catch (error) {
         this.logger.error({ err: error, topic }, 'A signal handler failed.');
       }
