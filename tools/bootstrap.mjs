@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { oneAtATime } from './one-at-a-time.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const inRoot = (path) => join(root, path);
@@ -110,7 +111,12 @@ export function buildIfStale({ force = false, modulesOnly = false } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  installIfStale();
+  const force = process.argv.includes('--build');
   const modulesOnly = process.argv.includes('--modules');
-  buildIfStale({ force: process.argv.includes('--build'), modulesOnly });
+  const work = () => {
+    installIfStale();
+    buildIfStale({ force, modulesOnly });
+  };
+  const waiting = 'Another command is installing or building here: this one goes on after it …';
+  await oneAtATime(root, work, () => console.log(waiting));
 }
