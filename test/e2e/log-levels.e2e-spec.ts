@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { LogLevelsRepository } from '../../src/modules/log-levels/log-levels.repository.js';
 import { LogLevels } from '../../src/platform/observability/log-levels.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { dataOf } from '../support/resource.js';
@@ -50,8 +52,8 @@ describe('log levels while the program runs', () => {
   });
 
   it('hold for all modules when none is named, and replace what was there', async () => {
-    await patch({ module: 'Stock', level: 'warn', minutes: 1 });
-    const answer = await patch({ level: 'error', minutes: 1 });
+    await patch({ module: 'Stock', level: 'warn', minutes: 15 });
+    const answer = await patch({ level: 'error', minutes: 15 });
     expect(dataOf<Shown>(answer).changed).toMatchObject([
       { module: null, level: 'error' },
       { module: 'Stock', level: 'warn' },
@@ -69,9 +71,28 @@ describe('log levels while the program runs', () => {
     await late.close();
   });
 
+  it('are those of the last change, whichever was read first', async () => {
+    const repository = one.get(LogLevelsRepository);
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const list = repository.listInForce.bind(repository);
+    const slow = jest.spyOn(repository, 'listInForce').mockImplementationOnce(async () => {
+      const rows = await list();
+      await held;
+      return rows;
+    });
+    await patch({ module: 'Stock', level: 'trace', minutes: 15 });
+    await patch({ module: 'Stock', level: 'warn', minutes: 15 });
+    release();
+    await slow.mock.results[0]?.value;
+    await turn();
+    slow.mockRestore();
+    expect(one.get(LogLevels).allows('info', 'Stock')).toBe(false);
+  });
+
   it('return by themselves', async () => {
     await one.sql(`UPDATE log_levels SET expires_at = now() + interval '1 second'`);
-    await patch({ module: 'Other', level: 'info', minutes: 1 });
+    await patch({ module: 'Other', level: 'info', minutes: 15 });
     await until(() => !one.get(LogLevels).allows('error', 'Jobs'));
     const answer = await one
       .http()

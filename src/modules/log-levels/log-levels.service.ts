@@ -13,6 +13,8 @@ const topic = 'log-levels';
 @Injectable()
 export class LogLevelsService implements OnApplicationBootstrap {
   private readonly logger = new Logger(LogLevelsService.name);
+  private reads = 0;
+  private applied = 0;
 
   constructor(
     private readonly repository: LogLevelsRepository,
@@ -52,7 +54,11 @@ export class LogLevelsService implements OnApplicationBootstrap {
   }
 
   private async apply(): Promise<LogLevelRow[]> {
+    const read = (this.reads += 1);
     const rows = await this.repository.listInForce();
+    // What was read before the levels that hold may be older.
+    if (read < this.applied) return rows;
+    this.applied = read;
     this.levels.set(rows.map(({ expiresAt, ...row }) => ({ ...row, until: expiresAt })));
     return rows;
   }
