@@ -37,6 +37,10 @@ const reservation = `
        account AS (${reserving('$1', '$3::int', 'FROM address')})
   SELECT failures FROM account`;
 
+// The address is always locked before the account, or two statements wait for each other: a part that
+// nothing reads, such as `account` below, runs after the statement itself.
+const less = `failures = greatest(failures - 1, 0), locked_until = now()`;
+
 @Injectable()
 export class AttemptsRepository {
   constructor(private readonly sql: Sql) {}
@@ -62,8 +66,7 @@ export class AttemptsRepository {
   async succeed({ accountKey, addressKey }: Attempt): Promise<void> {
     await this.sql.count(
       `WITH account AS (DELETE FROM sign_in_attempts WHERE key_hash = $1)
-       UPDATE sign_in_attempts SET failures = greatest(failures - 1, 0), locked_until = now()
-        WHERE key_hash = $2`,
+       UPDATE sign_in_attempts SET ${less} WHERE key_hash = $2`,
       [accountKey, addressKey],
     );
   }
@@ -71,8 +74,8 @@ export class AttemptsRepository {
   /** The attempt was no failure, and no success yet. */
   async release({ accountKey, addressKey }: Attempt): Promise<void> {
     await this.sql.count(
-      `UPDATE sign_in_attempts SET failures = greatest(failures - 1, 0), locked_until = now()
-        WHERE key_hash IN ($1, $2)`,
+      `WITH account AS (UPDATE sign_in_attempts SET ${less} WHERE key_hash = $1)
+       UPDATE sign_in_attempts SET ${less} WHERE key_hash = $2`,
       [accountKey, addressKey],
     );
   }
