@@ -111,11 +111,23 @@ export async function copyOut(
   const cancel = (): Promise<void> => cancelQuery(client);
   const copy = client.query(new CopyOut(text, row));
   const next = async (): Promise<Buffer | null> => {
-    const late = patienceMs > 0 ? setTimeout(() => void cancel(), patienceMs) : undefined;
+    let cancelling: Promise<void> | undefined;
+    let verdict: NodeJS.Immediate | undefined;
+    // What came while this process stood still is read before the verdict.
+    const giveUp = (): void => {
+      cancelling = cancel();
+    };
+    const judge = (): void => {
+      verdict = setImmediate(giveUp);
+    };
+    const late = patienceMs > 0 ? setTimeout(judge, patienceMs) : undefined;
     try {
       return await copy.next();
     } finally {
       clearTimeout(late);
+      clearImmediate(verdict);
+      // Until it has arrived, it could hit the next statement of the connection.
+      await cancelling;
     }
   };
   try {

@@ -38,11 +38,21 @@ export async function copyBinaries(
   };
   const target = join(folder, `postgresql-${manifest.version}`);
   const copy = { initdb: join(target, 'bin/initdb'), pg_ctl: join(target, 'bin/pg_ctl') };
-  const present = await run(copy.pg_ctl, ['--version']).catch(() => null);
-  if (present) return copy;
+  const isThere = (): Promise<boolean> =>
+    run(copy.pg_ctl, ['--version']).then(
+      () => true,
+      () => false,
+    );
+  if (await isThere()) return copy;
   const unfinished = `${target}.${process.pid}`;
   await cp(home, unfinished, { recursive: true, verbatimSymlinks: true });
-  await rm(target, { recursive: true, force: true });
-  await rename(unfinished, target);
+  try {
+    await rename(unfinished, target);
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process may have been first; what it put there is in use.
+    if (await isThere()) return copy;
+    throw new Error(`The copy of PostgreSQL in ${target} is damaged: remove it.`, { cause });
+  }
   return copy;
 }

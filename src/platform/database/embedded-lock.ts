@@ -4,6 +4,10 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// Long enough for a holder that stands still for a moment.
+const answerWithinMs = 10_000;
+const tries = 5;
+
 /** Another process holds the data folder. */
 export class AlreadyRunning extends Error {
   constructor(dataDir: string, holder: string) {
@@ -32,7 +36,7 @@ function askHolder(address: string): Promise<string | null> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect(address);
-    socket.setTimeout(2_000, () => socket.destroy());
+    socket.setTimeout(answerWithinMs, () => socket.destroy());
     socket.on('data', (chunk) => (answer += chunk.toString()));
     socket.on('error', () => resolve(null));
     socket.on('close', () => resolve(answer || 'unknown'));
@@ -60,14 +64,16 @@ function lockOf(server: Server): Lock {
  */
 export async function lockDataDir(dataDir: string): Promise<Lock> {
   const address = addressOf(dataDir);
-  try {
-    return lockOf(await listen(address));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return lockOf(await listen(address));
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!taken || attempt === tries) throw error;
+    }
+    const holder = await askHolder(address);
+    if (holder !== null) throw new AlreadyRunning(realpathSync(dataDir), holder);
+    // Nobody behind it: on macOS a killed process leaves the socket's file. Or nobody yet.
+    if (!address.startsWith('\0')) rmSync(address, { force: true });
   }
-  const holder = await askHolder(address);
-  if (holder !== null) throw new AlreadyRunning(realpathSync(dataDir), holder);
-  // Nobody behind it: on macOS a killed process leaves the socket's file.
-  if (!address.startsWith('\0')) rmSync(address, { force: true });
-  return lockOf(await listen(address));
 }
