@@ -51,7 +51,7 @@ describe('a process that is told to stop', () => {
     });
     const waiting = `SELECT 1 FROM pg_stat_activity
                       WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    await until(async () => (await holder.query(waiting)).rowCount === 1);
+    await until(async () => (await holder.query(waiting)).rows.length > 0);
     const status = answer.then(
       (response) => response.status,
       () => 0,
@@ -79,7 +79,7 @@ describe('a process that is told to stop', () => {
     const inFlight = await requestInFlight();
     program.process.kill('SIGTERM');
     await until(() => program.output().includes('"Stopping."'));
-    await sleep(300);
+    await sleep(1_000);
     expect(program.process.exitCode).toBeNull();
     expect(await program.end('SIGINT')).toBe(130);
     expect(await inFlight.status).toBe(0);

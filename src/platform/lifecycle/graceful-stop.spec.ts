@@ -1,8 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplication } from '@nestjs/common';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { AppConfig } from '../../config/app-config.js';
 import { loadConfig } from '../../config/load-config.js';
 import { createLogs } from '../observability/logger.js';
@@ -66,11 +65,13 @@ describe('GracefulStop', () => {
 
   it('exits at once at a second signal, but not at the same one passed on twice', async () => {
     const { signals, events, exited } = scene(neverCloses);
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(5_000);
     signals.emit('SIGINT');
     signals.emit('SIGINT');
     expect(events).toEqual([]);
-    await sleep(150);
+    clock.mockReturnValue(5_600);
     signals.emit('SIGTERM');
+    clock.mockRestore();
     expect(await exited).toBe(143);
     expect(events).toEqual(['exit 143']);
   });

@@ -10,8 +10,9 @@ import { ProgramState } from './program-state.js';
 const sweepEveryMs = 100;
 // How long a request may be under way to a connection that looks idle.
 const underWayMs = 500;
-// npm passes a Ctrl-C on that the terminal had already sent: one press, two signals.
-const sameSignalMs = 100;
+// npm passes a Ctrl-C on that the terminal had already sent: one press, two signals. On a busy machine
+// the second one takes its time.
+const sameSignalMs = 500;
 
 /** What the stop leaves to its caller; replaced in tests. */
 export interface StopOptions {
