@@ -130,7 +130,11 @@ async function makeOrder(world: StockWorld): Promise<void> {
 }
 
 beforeAll(async () => {
-  app = await startTestApp();
+  // It takes minutes on a slow machine, with one sign-in.
+  app = await startTestApp((config) => ({
+    ...config,
+    auth: { ...config.auth, accessTokenTtlSeconds: 3_600, stepUpTtlSeconds: 3_600 },
+  }));
   signIn = new SignIn(app);
   const world = new StockWorld(app);
   tea = await world.product();

@@ -44,8 +44,8 @@ describe('the program in one piece', () => {
     expect(served['components']).toEqual(written['components']);
   });
 
-  it('logs under the names of the classes', () => {
-    expect(program.output()).toContain('"context":"NestApplication"');
+  it('logs under the names of the classes', async () => {
+    await until(() => program.output().includes('"context":"NestApplication"'));
   });
 
   it('finds what it loads when it is needed', async () => {

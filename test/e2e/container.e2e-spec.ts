@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newKeySetText } from '../../src/platform/keys/key-set.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { freePort, type Program, startProgram } from '../support/program.js';
+import { freePort } from '../support/free-port.js';
+import { type Program, startProgram } from '../support/program.js';
 
 // Made by tools/ci/container-steps.sh: what the image holds in /app.
 const app = process.env['CONTAINER_APP'] ?? '';

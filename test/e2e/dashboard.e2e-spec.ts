@@ -8,7 +8,7 @@ import { PeriodicWork } from '../../src/platform/periodic/periodic-work.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { hasPrometheus } from '../support/metrics.js';
 import { OrderDesk } from '../support/order-desk.js';
-import { freePort } from '../support/program.js';
+import { freePort } from '../support/free-port.js';
 import { type Prometheus, startPrometheus } from '../support/prometheus.js';
 import { SignIn } from '../support/sign-in.js';
 import { until } from '../support/until.js';

@@ -35,7 +35,10 @@ beforeAll(async () => {
   await desk.warehouse('MAIN');
   await desk.product('TEA', { units: 10 });
   for (const topic of ['jobs', 'access', 'sessions'])
-    app.get(Signals).on(topic, (message) => void heard.push(message));
+    // Without words: a server that stood still may have said something.
+    app.get(Signals).on(topic, (message) => {
+      if (message !== null) heard.push(message);
+    });
 });
 
 afterAll(() => app.close());

@@ -6,7 +6,7 @@ import { Sql } from '../../src/platform/database/sql.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { errorOf } from '../support/resource.js';
 
-const statementTimeoutMs = 2_500;
+const statementTimeoutMs = 8_000;
 const rows = 40_000;
 
 let app: TestApp;
@@ -55,7 +55,7 @@ describe.each(['csv', 'ndjson'])('a file in %s', (format) => {
     let lines = 0;
     let chunks = 0;
     for await (const chunk of file as AsyncIterable<Buffer>) {
-      if (chunks === 5) await sleep(statementTimeoutMs * 2);
+      if (chunks === 5) await sleep(statementTimeoutMs * 1.5);
       chunks += 1;
       lines += chunk.toString('latin1').split('\n').length - 1;
     }

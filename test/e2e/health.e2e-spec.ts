@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ProgramState } from '../../src/platform/lifecycle/program-state.js';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { createTestDatabase } from '../support/database.js';
+import { whenFree } from '../support/database.js';
 import { until } from '../support/until.js';
 
 const up = { database: 'up', migrations: 'up' };
@@ -105,24 +105,14 @@ describe('the probes without a database', () => {
     try {
       await until(async () => (await app.http().get('/readyz')).status === 200);
       const name = new URL(app.databaseUrl).pathname.slice(1);
-      const other = await createTestDatabase({ empty: true });
-      await endDatabase(other.url, name);
+      await whenFree(`DROP DATABASE ${name} WITH (FORCE)`);
       const ready = await app.http().get('/readyz');
       expect(ready.status).toBe(503);
       expect(ready.body).toMatchObject({ error: { details: { checks: { database: 'down' } } } });
       expect(ready.text).not.toContain(name);
       expect((await app.http().get('/livez')).status).toBe(200);
-      await other.drop();
     } finally {
       await app.close();
     }
   });
 });
-
-async function endDatabase(adminUrl: string, name: string): Promise<void> {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
-  await client.end();
-}

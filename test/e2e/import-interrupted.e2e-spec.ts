@@ -104,9 +104,12 @@ describe('an import whose instance goes away', () => {
 
   it('is cleaned away when its upload was cut off with its instance', async () => {
     const [row] = await app.sql<{ id: string }>(`
-      INSERT INTO imports (id, type, mapping, updated_at, actor_kind, actor_name)
-      VALUES (gen_random_uuid(), 'stock', '{}', now() - interval '2 hours', 'system', 'system') RETURNING id`);
-    await app.sql(`INSERT INTO staged_stock VALUES ($1, 2, 2, '[]', 'A', 'B', 1, NULL)`, [row?.id]);
+      WITH stale AS (
+        INSERT INTO imports (id, type, mapping, updated_at, actor_kind, actor_name)
+        VALUES (gen_random_uuid(), 'stock', '{}', now() - interval '2 hours', 'system', 'system') RETURNING id
+      ), staged AS (
+        INSERT INTO staged_stock SELECT id, 2, 2, '[]', 'A', 'B', 1, NULL FROM stale
+      ) SELECT id FROM stale`);
     expect(await finished(app, row?.id ?? '')).toMatchObject({
       status: 'failed',
       failure: { code: 'IMPORT_UPLOAD_ABORTED' },

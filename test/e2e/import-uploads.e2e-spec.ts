@@ -143,11 +143,11 @@ describe('uploading a file to import', () => {
     expect(codeOf(await request.field('type', type).attach('file', Buffer.from(file), 'x'))).toBe(
       'FORBIDDEN',
     );
-    const list = await app
-      .http()
-      .get('/api/v1/imports?status=completed&sort=-createdAt&limit=2')
-      .set(auditor);
-    expect((list.body as { data: { items: unknown[] } }).data.items).toHaveLength(2);
+    await until(async () => {
+      const path = '/api/v1/imports?status=completed&sort=-createdAt&limit=2';
+      const list = await app.http().get(path).set(auditor).expect(200);
+      return (list.body as { data: { items: unknown[] } }).data.items.length === 2;
+    });
   });
 
   it('answers 304 to a reader who has the import already, and 404 for one that is not', async () => {

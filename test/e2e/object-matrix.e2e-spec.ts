@@ -105,7 +105,11 @@ async function bearerOf(email: string, password = testPassword): Promise<Headers
 }
 
 beforeAll(async () => {
-  app = await startTestApp();
+  // It takes minutes on a slow machine, with one sign-in.
+  app = await startTestApp((config) => ({
+    ...config,
+    auth: { ...config.auth, accessTokenTtlSeconds: 3_600, stepUpTtlSeconds: 3_600 },
+  }));
   signIn = new SignIn(app);
   await seedDemo(app.app);
   await imported(app, { type: 'products' }, 'sku,name,unitPrice,currency\nBAD-1,,x,EUR\n');

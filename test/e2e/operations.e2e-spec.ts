@@ -74,8 +74,12 @@ describe('the detailed health', () => {
     await app.sql(
       `INSERT INTO jobs.job (name, state, completed_on) VALUES ('mail.send', 'failed', now())`,
     );
-    await until(async () => (await check('jobs'))?.state === 'degraded');
-    expect(await check('jobs')).toMatchObject({ details: { failed: 1 } });
+    let jobs: Awaited<ReturnType<typeof check>>;
+    await until(async () => {
+      jobs = await check('jobs');
+      return jobs?.state === 'degraded';
+    });
+    expect(jobs).toMatchObject({ details: { failed: 1 } });
     await app.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND application_name = 'orderly-signals'`,

@@ -149,8 +149,7 @@ withPooler('behind PgBouncer in transaction mode', () => {
       [process.execPath, 'dist/main.js', '--migrate'],
     );
     try {
-      const health = await fetch(`${program.url}/readyz`);
-      expect(health.status).toBe(200);
+      await until(async () => (await fetch(`${program.url}/readyz`)).status === 200);
       await until(() => program.output().includes('statement_timeout'));
     } finally {
       await program.end('SIGTERM');

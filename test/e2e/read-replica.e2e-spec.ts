@@ -130,13 +130,14 @@ describe('a replica', () => {
   it('keeps that promise at every instance', async () => {
     await caughtUp(other);
     await server.pauseReplay(true);
-    const { url, token } = await written('Barbara');
-    expect(await statusOf(other, url, reader, token)).toBe(200);
     const [{ id }] = (await app.sql(`SELECT id FROM users WHERE email LIKE 'support-%'`)) as [
       { id: string },
     ];
     const { writes } = other.get(ReplicaWatch);
-    await until(() => writes.lastOf(id) > -Infinity);
+    const before = writes.lastOf(id);
+    const { url, token } = await written('Barbara');
+    expect(await statusOf(other, url, reader, token)).toBe(200);
+    await until(() => writes.lastOf(id) > before);
     expect(await statusOf(other, url, writer)).toBe(200);
     // Too far behind by now, for everybody.
     await until(async () => (await stateOf(other))?.state === 'degraded');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { dataOf } from '../support/resource.js';
+import { until } from '../support/until.js';
 
 const login = '/api/v1/auth/login';
 const limit = 5;
@@ -118,7 +119,9 @@ describe('throttling', () => {
     const first = await app.http().get('/api/v1/products').set(bearer);
     expect(first.headers).toMatchObject({
       'ratelimit-policy': '"user";q=5;w=3600, "all-of-address";q=100;w=3600',
-      ratelimit: '"user";r=4;t=3600, "all-of-address";r=99;t=3600',
+      ratelimit: expect.stringMatching(
+        /^"user";r=4;t=3[56]\d\d, "all-of-address";r=99;t=3[56]\d\d$/,
+      ),
     });
     const report = '/api/v1/reports/backorders';
     const computed = { ...bearer, 'Cache-Control': 'no-cache' };
@@ -145,13 +148,14 @@ describe('throttling', () => {
     const first = await ask(key);
     expect(first.headers).toMatchObject({
       'ratelimit-policy': '"key";q=2;w=3600',
-      ratelimit: '"key";r=1;t=3600',
+      ratelimit: expect.stringMatching(/^"key";r=1;t=3[56]\d\d$/),
     });
     expect(await statuses(3, () => ask(key))).toEqual([200, 429, 429]);
     expect((await ask(key)).body).toMatchObject({ error: { code: 'TOO_MANY_REQUESTS' } });
-    expect((await ask(another)).headers['ratelimit']).toBe('"key";r=1;t=3600');
+    expect((await ask(another)).headers['ratelimit']).toMatch(/^"key";r=1;t=3[56]\d\d$/);
     // Two of the user's own were used for making the keys.
-    expect((await ask(bearer)).headers['ratelimit']).toBe(`"user";r=${limit - 3};t=3600`);
+    const left = `"user";r=${limit - 3};`;
+    expect((await ask(bearer)).headers['ratelimit']).toContain(left);
   });
 
   it('counts everybody behind one address where that has a limit', async () => {
@@ -179,6 +183,7 @@ describe('throttling', () => {
     await statuses(limit + 1, () => app.http().get('/api/v1/products'));
     const seen = await statuses(limit * 2, () => app.http().get('/livez'));
     expect(new Set(seen)).toEqual(new Set([200]));
-    expect((await app.http().get('/readyz')).status).toBe(200);
+    // The first one has a second to connect.
+    await until(async () => (await app.http().get('/readyz')).status === 200);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AuditUpkeepRepository } from '../../src/modules/audit/audit-upkeep.repository.js';
 import { systemActor } from '../../src/platform/access/actor.js';
 import { SecurityLog } from '../../src/platform/events/security-log.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -22,6 +23,8 @@ async function write(resourceId: string, at: string): Promise<void> {
 
 beforeAll(async () => {
   test = await startTestApp();
+  // The month of the template may be over.
+  await test.get(AuditUpkeepRepository).createPartitions();
 });
 
 afterAll(() => test.close());

@@ -7,7 +7,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { until } from '../support/until.js';
 
 const endless = 'SELECT generate_series(1, 2000000000), repeat($1, 100)';
-const statementTimeoutMs = 4_000;
+const statementTimeoutMs = 10_000;
 
 let app: TestApp;
 let sql: Sql;
@@ -97,7 +97,7 @@ describe('rows that are copied, and the time that a statement has', () => {
         if (taken < 20) return;
         if (taken === 22) throw new Error('enough');
         await until(async () => (await waiting()) === 'ClientWrite');
-        await sleep(statementTimeoutMs * 2);
+        await sleep(statementTimeoutMs * 1.5);
       }),
     ).rejects.toThrow('enough');
     // The server is told that nobody wants the rest.

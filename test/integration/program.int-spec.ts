@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { PortTaken } from '../../src/platform/lifecycle/port.js';
 import { type ProgramHost, runProgram } from '../../src/program.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { patience } from '../support/patience.js';
 import { until } from '../support/until.js';
 
 class TestHost extends EventEmitter implements ProgramHost {
@@ -22,6 +23,7 @@ describe('the program in development', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     env = {
+      ...patience,
       NODE_ENV: 'development',
       DATABASE_URL: database.url,
       HOST: '127.0.0.1',

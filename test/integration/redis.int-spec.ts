@@ -4,7 +4,7 @@ import { isGivenUp } from '../../src/platform/resilience/dependency.js';
 import { Redis, type RedisClient, RedisUnreachable } from '../../src/platform/redis/redis.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { metricsText, metricsToken, valueOf } from '../support/metrics.js';
-import { freePort } from '../support/program.js';
+import { freePort } from '../support/free-port.js';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis.js';
 import { until } from '../support/until.js';
 

@@ -62,7 +62,7 @@ async function fill(): Promise<void> {
 /** Orders that no rollup has seen: of known products and of new ones, some the largest of all. */
 async function placeSome(): Promise<void> {
   const known = await test.sql<{ key: string }>(
-    `SELECT DISTINCT key FROM sales_rollups WHERE dimension = 'product' AND key <> ''`,
+    `SELECT DISTINCT key FROM sales_rollups WHERE dimension = 'product' AND key <> '' ORDER BY key`,
   );
   for (let n = 0; n < 12; n += 1) {
     const [order, day, amount] = [newId(), dayAt(random(days)), pick([1, 7, 5000, 90_000])];

@@ -16,7 +16,7 @@ function required(name: string): string {
 const objectInUse = '55006';
 
 /** Somebody may still be there: autovacuum in the template, or who was told to go. */
-async function whenFree(statement: string, tries = 20): Promise<void> {
+export async function whenFree(statement: string, tries = 20): Promise<void> {
   try {
     await onServer(statement);
   } catch (error) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { run } from '../../src/platform/database/embedded-binaries.js';
 import { locateCluster } from '../../src/platform/database/embedded-place.js';
 import { startEmbeddedServer } from '../../src/platform/database/embedded-server.js';
+import { control, moveToKeptPort } from './cluster-control.js';
 import type { TestDatabase } from './database.js';
 
 /** A PostgreSQL of one's own that syncs to disk, so that it may be killed. */
@@ -24,16 +25,10 @@ export async function startDurableServer(where = tmpdir()): Promise<DurableServe
   const server = await startEmbeddedServer(folder);
   await run(process.execPath, ['-e', migrate, server.url]);
   const cluster = await locateCluster(folder);
-  const control = async (command: string, mode: string): Promise<void> => {
-    const log = join(cluster.directory, 'server.log');
-    const flags = [command, '-D', cluster.directory, '-m', mode, '-w', '-l', log];
-    await run(cluster.binaries.pg_ctl, flags, { ...cluster.account, cwd: folder });
-  };
   return {
-    url: server.url,
-    // Also starts one that is stopped, with the options that it had.
-    restart: (mode) => control('restart', mode),
-    stop: (mode) => control('stop', mode),
+    url: await moveToKeptPort(cluster, server.url),
+    restart: (mode) => control(cluster, 'restart', '-m', mode),
+    stop: (mode) => control(cluster, 'stop', '-m', mode),
     drop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

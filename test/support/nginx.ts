@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answersOk, freePort } from './program.js';
+import { freePort } from './free-port.js';
+import { answersOk } from './program.js';
 import { until } from './until.js';
 
 export interface Proxy {

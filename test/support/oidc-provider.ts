@@ -55,7 +55,8 @@ export class TestProvider {
 
   /** At its own address, or behind the one given. */
   static async listen(issuer?: string): Promise<TestProvider> {
-    const server = createServer().listen(0, '127.0.0.1');
+    // It never closes a connection that a request may be on its way to.
+    const server = createServer({ keepAliveTimeout: 0 }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return new TestProvider(server, issuer ?? own);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.js';
 import { patience } from './patience.js';
 
 /** The compiled program as a process of its own. */
@@ -18,16 +18,6 @@ export interface Program {
 
 // Less than a test may last, so that one of a program that never starts says why.
 const readyWithinMs = 280_000;
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 export async function answersOk(url: string): Promise<boolean> {
   return fetch(url).then(

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { answersOk, freePort } from './program.js';
+import { freePort } from './free-port.js';
+import { answersOk } from './program.js';
 import { until } from './until.js';
 
 interface Sample {

@@ -27,7 +27,7 @@ export function rawRequest(url: string, bytes: string | Buffer): Promise<RawAnsw
   return new Promise((resolve, reject) => {
     let text = '';
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.setTimeout(10_000, () => socket.destroy());
+    socket.setTimeout(60_000, () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
     });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './program.js';
+import { freePort } from './free-port.js';
 import { until } from './until.js';
 
 export interface RedisServer {

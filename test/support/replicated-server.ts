@@ -1,6 +1,6 @@
 import { appendFile, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import { run } from '../../src/platform/database/embedded-binaries.js';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../src/platform/database/embedded-cluster.js';
 import { locateCluster } from '../../src/platform/database/embedded-place.js';
 import { startEmbeddedServer } from '../../src/platform/database/embedded-server.js';
+import { control, moveToKeptPort } from './cluster-control.js';
 
 // Jest loads sources, migrations are run from the compiled program: a process of their own.
 const migrate = `import('./test/support/migrate.js').then((m) => m.migrateDatabase(process.argv[1]))`;
@@ -25,15 +26,6 @@ export interface ReplicatedServer {
   stopReplica(): Promise<void>;
   startReplica(): Promise<void>;
   drop(): Promise<void>;
-}
-
-async function control(cluster: Cluster, ...command: string[]): Promise<void> {
-  const log = join(cluster.directory, 'server.log');
-  const flags = [...command, '-D', cluster.directory, '-w', '-l', log];
-  await run(cluster.binaries.pg_ctl, flags, {
-    ...cluster.account,
-    cwd: dirname(cluster.directory),
-  });
 }
 
 /** From a copy of the stopped primary, which stays stopped. */
@@ -54,17 +46,18 @@ export async function startReplicatedServer(): Promise<ReplicatedServer> {
   const server = await startEmbeddedServer(folder);
   await run(process.execPath, ['-e', migrate, server.url]);
   const primary = await locateCluster(folder);
+  const url = await moveToKeptPort(primary, server.url);
   await control(primary, 'stop', '-m', 'fast');
-  const replica = await copyCluster(primary, server.url);
-  // With the options that it had.
+  const replica = await copyCluster(primary, url);
   await control(primary, 'restart');
-  const replicaUrl = new URL(server.url);
-  replicaUrl.port = String(await startCluster(replica));
-  const pool = new pg.Pool({ connectionString: replicaUrl.href, max: 2 });
+  const started = new URL(url);
+  started.port = String(await startCluster(replica));
+  const replicaUrl = await moveToKeptPort(replica, started.href);
+  const pool = new pg.Pool({ connectionString: replicaUrl, max: 2 });
   pool.on('error', () => undefined);
   return {
-    url: server.url,
-    replicaUrl: replicaUrl.href,
+    url,
+    replicaUrl,
     pauseReplay: async (paused) => {
       await pool.query(paused ? 'SELECT pg_wal_replay_pause()' : 'SELECT pg_wal_replay_resume()');
     },

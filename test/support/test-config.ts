@@ -4,7 +4,8 @@ import { patience } from './patience.js';
 
 /**
  * The testing environment's configuration on the given database. A refresh token works strictly
- * once, so that a reuse needs no waiting; the grace has tests of its own.
+ * once, so that a reuse needs no waiting; the grace has tests of its own. Who a caller is is not looked
+ * up again in the middle of a test that counts statements.
  */
 export function testConfig(databaseUrl: string): AppConfig {
   return loadConfig({
@@ -13,6 +14,7 @@ export function testConfig(databaseUrl: string): AppConfig {
     THROTTLE_ENABLED: 'false',
     SHED_ENABLED: 'false',
     REFRESH_GRACE_SECONDS: '0',
+    PERMISSION_TTL_SECONDS: '3600',
     ...patience,
   });
 }

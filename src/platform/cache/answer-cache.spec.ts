@@ -81,15 +81,19 @@ beforeEach(() => {
 
 describe('the cache of answers', () => {
   it('makes an answer once and says how old it is', async () => {
+    const start = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(start);
     const first = await ask();
     expect(first.headers).toMatchObject({
       'X-Cache': 'MISS',
       'Cache-Control': 'private, no-cache',
     });
     expect(first.headers).not.toHaveProperty('Age');
+    clock.mockReturnValue(start + 3_500);
     const second = await ask();
+    clock.mockRestore();
     expect(second.body).toBe(first.body);
-    expect(second.headers).toMatchObject({ 'X-Cache': 'HIT', Age: '0' });
+    expect(second.headers).toMatchObject({ 'X-Cache': 'HIT', Age: '3' });
     expect(made).toBe(1);
   });
 
