@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,6 +28,18 @@ export function homeOf(binaries: PostgresBinaries): string {
   return dirname(dirname(binaries.pg_ctl));
 }
 
+async function replace(target: string, fresh: string, cause: unknown): Promise<void> {
+  const damaged = `${fresh}.old`;
+  try {
+    await rename(target, damaged);
+    await rename(fresh, target);
+  } catch {
+    throw new Error(`PostgreSQL cannot be copied to ${target}.`, { cause });
+  } finally {
+    await rm(damaged, { recursive: true, force: true });
+  }
+}
+
 /** A copy of the programs under `folder`, for an account that cannot reach node_modules. */
 export async function copyBinaries(
   binaries: PostgresBinaries,
@@ -44,15 +57,15 @@ export async function copyBinaries(
       () => false,
     );
   if (await isThere()) return copy;
-  const unfinished = `${target}.${process.pid}`;
-  await cp(home, unfinished, { recursive: true, verbatimSymlinks: true });
+  const aside = `${target}.${randomBytes(4).toString('hex')}`;
+  await cp(home, aside, { recursive: true, verbatimSymlinks: true });
   try {
-    await rename(unfinished, target);
-  } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true });
-    // Another process may have been first; what it put there is in use.
-    if (await isThere()) return copy;
-    throw new Error(`The copy of PostgreSQL in ${target} is damaged: remove it.`, { cause });
+    await rename(aside, target);
+  } catch (error) {
+    // Another process was first, and what it put there is in use; or files of an old copy are gone.
+    if (!(await isThere())) await replace(target, aside, error);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
   }
   return copy;
 }
